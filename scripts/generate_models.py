@@ -183,7 +183,9 @@ def orphans(root: Path, expected: dict[str, bytes]) -> list[str]:
     """Return every file of the generated package that nothing demands."""
     package = root / PACKAGE_DIR
     present = (path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    return sorted(path.relative_to(root).as_posix() for path in present if path.relative_to(root).as_posix() not in expected)
+    return sorted(
+        path.relative_to(root).as_posix() for path in present if path.relative_to(root).as_posix() not in expected
+    )
 
 
 def differences(root: Path, expected: dict[str, bytes]) -> list[str]:

@@ -1,0 +1,163 @@
+"""``training-plan build``: routing plan in, plan folder out."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from training_plan.cli.arguments import add_format, add_publishing
+from training_plan.cli.output import Outcome
+from training_plan.cli.progress import ProgressBar
+from training_plan.errors import EmptyPlanError, UsageError
+
+if TYPE_CHECKING:
+    from training_plan.building import BuiltPlan
+    from training_plan.models import CandidateAccount, DecisionAccount
+    from training_plan.publishing import PublishReport
+
+NAME = "build"
+HELP = "Make the master training plan and every view of it from a routing plan."
+EXAMPLE = "training-plan build --routing-plan METRICS/routing_plan/routing_plan.json --candidates candidates.parquet"
+
+DEFAULT_ROUTING_PLAN = Path("METRICS/routing_plan/routing_plan.json")
+DEFAULT_FOLDER = Path("METRICS/training_plan")
+_NAMED_FOREIGN_FILES = 10
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument(
+        "--routing-plan",
+        type=Path,
+        default=DEFAULT_ROUTING_PLAN,
+        metavar="FILE",
+        help="the router's decisions (default: %(default)s)",
+    )
+    parser.add_argument("--candidates", type=Path, metavar="FILE", help="metrics snapshot, .parquet or .csv")
+    parser.add_argument("--config", type=Path, metavar="FILE", help="families and priorities, YAML")
+    parser.add_argument(
+        "--out", type=Path, default=DEFAULT_FOLDER, metavar="DIR", help="the plan folder (default: %(default)s)"
+    )
+    parser.add_argument("--include-blocked", action="store_true", help="give blocked decisions jobs too, priority 0")
+    parser.add_argument(
+        "--generated-at", metavar="ISO8601", help="the plan's clock (default: SOURCE_DATE_EPOCH, else now)"
+    )
+    parser.add_argument("--git-commit", metavar="SHA", help="commit to record (default: that of the working directory)")
+    parser.add_argument("--run-id", metavar="ID", help="identifier of the run (default: from the clock)")
+    parser.add_argument("--families", metavar="A,B", help="default model families, in place of the config's")
+    parser.add_argument("--fail-on-empty", action="store_true", help="fail if no job can be trained; write nothing")
+    add_publishing(parser)
+    add_format(parser)
+
+
+def run(options: argparse.Namespace) -> Outcome:
+    """Run the command."""
+    from training_plan.building import Provenance, build_plan  # noqa: PLC0415 - keeps --help instant
+    from training_plan.candidates import load_candidates  # noqa: PLC0415
+    from training_plan.encoding import encode_plan  # noqa: PLC0415
+    from training_plan.plan_config import load_plan_rules  # noqa: PLC0415
+    from training_plan.provenance import git_commit, moment_of_generation, posix_path  # noqa: PLC0415
+    from training_plan.publishing import publish  # noqa: PLC0415
+    from training_plan.routing_plan import load_routing_plan  # noqa: PLC0415
+
+    moment = moment_of_generation(options.generated_at)
+    rules = load_plan_rules(options.config, _families(options.families))
+    routing = load_routing_plan(options.routing_plan)
+    candidates = None if options.candidates is None else load_candidates(options.candidates)
+    snapshot = routing.metadata.metrics_snapshot if options.candidates is None else posix_path(options.candidates)
+    provenance = Provenance(
+        generated_at=moment,
+        run_id=options.run_id,
+        git_commit=options.git_commit or git_commit(Path.cwd()),
+        config_hash=routing.metadata.config_hash,
+        routing_plan_path=posix_path(options.routing_plan),
+        metrics_snapshot=snapshot,
+    )
+    built = build_plan(routing, provenance, rules=rules, candidates=candidates, include_blocked=options.include_blocked)
+    if options.fail_on_empty and built.account.jobs == 0:
+        raise EmptyPlanError(
+            "no job can be trained; nothing was written",
+            path=options.routing_plan,
+            hint=f"{built.account.blocked} of {built.account.decisions} decisions are blocked",
+        )
+    with ProgressBar("writing") as bar:
+        published = publish(
+            encode_plan(built.plan),
+            built.account,
+            options.out,
+            sync=options.sync,
+            lock_timeout=options.lock_timeout,
+            progress=lambda done, _path: bar.update(done),
+        )
+    return _outcome(built, published, options.out)
+
+
+def _families(given: str | None) -> list[str] | None:
+    if given is None:
+        return None
+    families = [family.strip() for family in given.split(",")]
+    if not all(families) or len(set(families)) != len(families):
+        raise UsageError(f"--families {given!r} must name each family once, separated by commas")
+    return families
+
+
+def _outcome(built: BuiltPlan, published: PublishReport, folder: Path) -> Outcome:
+    import msgspec  # noqa: PLC0415
+
+    notes = [*foreign_notes(published, folder), *_candidate_notes(built.account.candidates)]
+    if built.account.jobs == 0:
+        notes.insert(0, "warning: THE PLAN IS EMPTY: no job can be trained (--fail-on-empty makes this an error)")
+    text = "\n".join([*account_lines(built.account), *files_lines(published, folder)]) + "\n"
+    result = {
+        "folder": folder.as_posix(),
+        "plan": msgspec.to_builtins(built.plan.metadata),
+        "summary": msgspec.to_builtins(built.plan.summary),
+        "account": msgspec.to_builtins(built.account),
+        "files": files_result(published),
+    }
+    return Outcome(text=text, result=result, notes=notes)
+
+
+def account_lines(account: DecisionAccount) -> list[str]:
+    """Return the account of decisions for people."""
+    return [
+        f"decisions  {account.decisions} ({account.pooled_decisions} pooled, {account.symbol_decisions} of a symbol)",
+        f"  jobs     {account.jobs}",
+        f"  covered  {account.covered} (by the pooled job of their target)",
+        f"  blocked  {account.blocked}" + (f" ({account.blocked_jobs} kept as jobs)" if account.blocked_jobs else ""),
+    ]
+
+
+def files_lines(published: PublishReport, folder: Path) -> list[str]:
+    """Return what became of the files, for people."""
+    counts = f"{len(published.written)} written, {published.unchanged} unchanged, {len(published.removed)} removed"
+    return [f"files      {counts} in {folder}"]
+
+
+def files_result(published: PublishReport) -> dict[str, object]:
+    """Return what became of the files, for programs."""
+    return {
+        "written": len(published.written),
+        "unchanged": published.unchanged,
+        "removed": published.removed,
+        "foreign": published.foreign,
+    }
+
+
+def foreign_notes(published: PublishReport, folder: Path) -> list[str]:
+    """Return a line for each file that was found and left alone, capped."""
+    named = [f"note: {folder / path} was not written by this software and stays" for path in published.foreign]
+    hidden = len(named) - _NAMED_FOREIGN_FILES
+    return named if hidden <= 0 else [*named[:_NAMED_FOREIGN_FILES], f"note: and {hidden} more such files"]
+
+
+def _candidate_notes(account: CandidateAccount | None) -> list[str]:
+    if account is None:
+        return []
+    counts = (
+        (account.without_decision, "rows of the candidates have no decision in the routing plan and were not used"),
+        (account.jobs_without_row, "jobs have no row in the candidates: their score and sample size are not known"),
+        (account.scores_left_out, "jobs have a score that is no finite number; it was left out"),
+    )
+    return [f"note: {count} {words}" for count, words in counts if count]

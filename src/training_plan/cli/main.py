@@ -1,0 +1,85 @@
+"""The entry point: parse the arguments, run one command, turn its outcome into text or JSON and an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from training_plan.cli import build_command, schema_command, views_command
+from training_plan.cli.output import Outcome, emit
+from training_plan.errors import TrainingPlanError, UsageError
+
+COMMANDS = (build_command, views_command, schema_command)
+
+_EPILOG = "exit status: 0 fine, 1 findings, 2 usage, 3 could not run"
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that raises what it refuses, so that the outcome is reported in one place."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message, hint=f"see {self.prog} --help")
+
+
+class _Version(argparse.Action):
+    """Print the version; it is looked up only then, because that is slow."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str | None = None) -> None:  # noqa: A002, ARG002 - argparse's word
+        super().__init__(option_strings, dest=argparse.SUPPRESS, nargs=0, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version  # noqa: PLC0415
+
+        parser.exit(message=f"{parser.prog} {version('training-plan')}\n")
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    parser = _Parser(
+        prog="training-plan",
+        description="Turn a routing plan into one master training plan and exact views of it.",
+        epilog=_EPILOG,
+    )
+    parser.add_argument("--version", action=_Version, help="show the version and exit")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for module in COMMANDS:
+        command = commands.add_parser(
+            module.NAME,
+            help=module.HELP,
+            description=module.HELP,
+            epilog=f"example:\n  {module.EXAMPLE}\n\n{_EPILOG}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        module.add_arguments(command)
+        command.set_defaults(run=module.run)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    command = next((module.NAME for module in COMMANDS if module.NAME in given[:1]), None)
+    as_json = _wants_json(given)
+    try:
+        options = make_parser().parse_args(given)
+        outcome: Outcome = options.run(options)
+    except TrainingPlanError as error:
+        outcome = Outcome.of_error(error)
+    except KeyboardInterrupt:
+        outcome = Outcome.of_error(TrainingPlanError("interrupted"))
+        outcome.exit_code = 130
+    except MemoryError:
+        outcome = Outcome.of_error(TrainingPlanError("there is not enough memory", hint="build a smaller plan"))
+    try:
+        emit(outcome, command, as_json=as_json)
+    except BrokenPipeError:
+        # The reader has seen enough; nothing may be written at interpreter shutdown either.
+        sys.stdout = None
+    return outcome.exit_code
+
+
+def _wants_json(given: Sequence[str]) -> bool:
+    pairs = zip(given, [*given[1:], ""], strict=True)
+    return any(word == "--format=json" or (word == "--format" and value == "json") for word, value in pairs)

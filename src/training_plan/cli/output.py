@@ -1,0 +1,83 @@
+"""What a command says: data on stdout, prose on stderr, or one JSON envelope."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+import sys
+from dataclasses import dataclass, field
+from typing import Any
+
+from training_plan.errors import TrainingPlanError
+from training_plan.findings import Finding
+
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+_STATUS = {0: "ok", 1: "findings", 2: "usage"}
+
+
+@dataclass(slots=True)
+class Outcome:
+    """How a command ended.
+
+    Attributes:
+        exit_code: 0 fine, 1 findings, 2 usage, 3 could not run.
+        text: data for people, for stdout.
+        result: the same for programs.
+        notes: prose for stderr, a line each.
+        error: what went wrong, if anything did.
+    """
+
+    exit_code: int = 0
+    text: str = ""
+    result: dict[str, Any] | None = None
+    notes: list[str] = field(default_factory=list)
+    error: TrainingPlanError | None = None
+
+    @classmethod
+    def of_error(cls, error: TrainingPlanError) -> Outcome:
+        """Return the outcome of a command that an error ended."""
+        return cls(exit_code=error.exit_code, error=error)
+
+
+def printable(text: str) -> str:
+    """Return a text in which nothing can steer a terminal."""
+    return _CONTROL.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+
+
+def emit(outcome: Outcome, command: str | None, *, as_json: bool) -> None:
+    """Write an outcome."""
+    if as_json:
+        print(json.dumps(_envelope(outcome, command), ensure_ascii=True, indent=2))  # noqa: T201 - the output
+    else:
+        for note in outcome.notes:
+            print(printable(note), file=sys.stderr)  # noqa: T201 - the output
+        if outcome.error is not None:
+            print(printable(f"error: {outcome.error}"), file=sys.stderr)  # noqa: T201 - the output
+        sys.stdout.write(printable(outcome.text))
+    sys.stdout.flush()
+
+
+def _envelope(outcome: Outcome, command: str | None) -> dict[str, Any]:
+    error = outcome.error
+    return {
+        "command": command,
+        "status": _STATUS.get(outcome.exit_code, "error"),
+        "exit_code": outcome.exit_code,
+        "result": outcome.result,
+        "notes": outcome.notes,
+        "findings": [_finding(finding) for finding in error.findings] if error else [],
+        "error": None
+        if error is None
+        else {
+            "type": type(error).__name__,
+            "message": error.message,
+            "path": None if error.path is None else str(error.path),
+            "hint": error.hint,
+        },
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return dataclasses.asdict(finding)

@@ -1,0 +1,206 @@
+"""The schemas, and what they refuse, as findings."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from training_plan.findings import Code, Finding, json_pointer
+
+Path = tuple[str | int, ...]
+Locate = Callable[[Path], tuple[int | None, int | None]]
+
+
+class SchemaName(StrEnum):
+    """Name of each schema; ``<name>.schema.json`` is its file."""
+
+    MASTER_TRAINING_PLAN = "master_training_plan"
+    ROUTING_PLAN = "routing_plan"
+    PLAN_CONFIG = "plan_config"
+    MANIFEST = "manifest"
+    VIEW_BY_TARGET = "view_by_target"
+    VIEW_BY_SYMBOL = "view_by_symbol"
+    VIEW_BY_TYPE = "view_by_type"
+    VIEW_BY_ROUTE = "view_by_route"
+
+
+def schema_bytes(name: SchemaName) -> bytes:
+    """Return the schema as it stands in schema/, byte for byte."""
+    return resources.files("training_plan_models").joinpath("schemas", f"{name}.schema.json").read_bytes()
+
+
+@cache
+def schema(name: SchemaName) -> dict[str, Any]:
+    """Return the schema as an object; do not change it."""
+    document: dict[str, Any] = json.loads(schema_bytes(name))
+    return document
+
+
+def schema_id(name: SchemaName) -> str:
+    """Return the ``$id`` of a schema."""
+    identifier: str = schema(name)["$id"]
+    return identifier
+
+
+@cache
+def _validator(name: SchemaName) -> Any:  # noqa: ANN401 - the type lives in a module that is imported late
+    import jsonschema_rs  # noqa: PLC0415 - not needed to load a plan
+
+    return jsonschema_rs.Draft202012Validator(schema(name))
+
+
+def is_valid(name: SchemaName, document: object) -> bool:
+    """Return whether a document keeps its schema."""
+    valid: bool = _validator(name).is_valid(document)
+    return valid
+
+
+def schema_findings(name: SchemaName, document: object, file: str, locate: Locate) -> Iterator[Finding]:
+    """Yield a finding for every place where a document breaks its schema."""
+    if is_valid(name, document):
+        return
+    for error in _validator(name).iter_errors(document):
+        for code, message, path, hint in _explain(name, error):
+            line, column = locate(path)
+            yield Finding(
+                code=code,
+                message=message,
+                file=file,
+                line=line,
+                column=column,
+                pointer=json_pointer(path),
+                job_id=_job_id(document, path),
+                hint=hint,
+            )
+
+
+Explanation = tuple[Code, str, Path, str | None]
+
+_TYPE_WORDS = {
+    "array": "a list",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "null": "null",
+    "number": "a number",
+    "object": "an object",
+    "string": "text",
+}
+
+
+def _explain(name: SchemaName, error: Any) -> Iterator[Explanation]:  # noqa: ANN401 - one arm a keyword
+    path: Path = tuple(error.instance_path)
+    details = error.kind.as_dict()
+    found = shown(error.instance)
+    match error.kind.name:
+        case "required":
+            yield Code.MISSING_PROPERTY, f"{shown(details['property'])} is missing", path, _near_in(error, details)
+        case "additionalProperties":
+            legal = _legal_names(name, list(error.schema_path)[:-1])
+            for unknown in details["unexpected"]:
+                yield (
+                    Code.UNKNOWN_PROPERTY,
+                    f"{shown(unknown)} is not known here",
+                    (*path, unknown),
+                    _near(unknown, legal),
+                )
+        case "propertyNames":
+            inner = details["error"]
+            message = f"the key {shown(inner.instance)} is not allowed: {_reason(inner)}"
+            yield Code.BAD_NAME, message, (*path, inner.instance), None
+        case "anyOf":
+            # Each alternative is a type or null: the first tells what a value must be.
+            for inner in details["context"][0]:
+                yield _code_of(inner), f"{found} is not allowed: {_reason(inner)}, or null", path, None
+        case "enum":
+            hint = _near(error.instance, details["options"]) if isinstance(error.instance, str) else None
+            yield Code.NOT_ALLOWED_VALUE, f"{found} is not allowed: {_reason(error)}", path, hint
+        case _:
+            yield _code_of(error), f"{found} is not allowed: {_reason(error)}", path, None
+
+
+def _code_of(error: Any) -> Code:  # noqa: ANN401
+    return {
+        "type": Code.WRONG_TYPE,
+        "enum": Code.NOT_ALLOWED_VALUE,
+        "const": Code.NOT_ALLOWED_VALUE,
+        "minimum": Code.OUT_OF_RANGE,
+        "maximum": Code.OUT_OF_RANGE,
+        "minLength": Code.BAD_NAME,
+        "maxLength": Code.BAD_NAME,
+        "not": Code.BAD_NAME,
+        "pattern": Code.BAD_FORMAT,
+        "uniqueItems": Code.REPEATED_ITEM,
+        "minItems": Code.TOO_FEW,
+        "minProperties": Code.TOO_FEW,
+    }[error.kind.name]
+
+
+def _reason(error: Any) -> str:  # noqa: ANN401, C901, PLR0911 - one arm a keyword
+    details = error.kind.as_dict()
+    limit = details.get("limit")
+    match error.kind.name:
+        case "type":
+            return "it must be " + " or ".join(_TYPE_WORDS[kind] for kind in details["types"])
+        case "enum":
+            return "it must be one of " + ", ".join(str(option) for option in details["options"])
+        case "const":
+            return f"here it must be {shown(details['expected_value'])}"
+        case "minLength":
+            return "it must not be empty"
+        case "maxLength":
+            return f"it has {len(error.instance)} characters, at most {limit} are allowed"
+        case "not":
+            return "it holds a control character"
+        case "minimum":
+            return f"it must be at least {limit}"
+        case "maximum":
+            return f"it must be at most {limit}"
+        case "uniqueItems":
+            return "it holds an item twice"
+        case "minItems" | "minProperties":
+            return f"it must hold at least {limit}"
+        case "pattern":
+            return f"it must match {details['pattern']}"
+        case _:
+            return str(error.message)
+
+
+def shown(value: object) -> str:
+    """Return a value as JSON on one line in ASCII, cut to a length that a person reads."""
+    text = json.dumps(value, default=str)
+    return text if len(text) <= 60 else text[:50] + " ..."
+
+
+def _near(name: object, legal: list[str]) -> str | None:
+    """Return a hint that names the legal word nearest to ``name``, or all of them."""
+    if not legal:
+        return None
+    near = difflib.get_close_matches(str(name), legal, n=1)
+    return f"did you mean {near[0]}?" if near else "allowed: " + ", ".join(legal)
+
+
+def _near_in(error: Any, details: dict[str, Any]) -> str | None:  # noqa: ANN401
+    """Return a hint that names the key of the object that looks like the missing one."""
+    near = difflib.get_close_matches(details["property"], list(error.instance), n=1)
+    return f"is {near[0]} a misspelling of it?" if near else None
+
+
+def _legal_names(name: SchemaName, schema_path: list[str | int]) -> list[str]:
+    node: Any = schema(name)
+    for part in schema_path:
+        is_reference = part == "$ref"
+        node = schema(name)["$defs"][node[part].removeprefix("#/$defs/")] if is_reference else node[part]
+    return [key for key in node["properties"] if key != "$schema"]
+
+
+def _job_id(document: Any, path: Path) -> str | None:  # noqa: ANN401
+    if len(path) < 2 or path[0] != "jobs":
+        return None
+    job = document["jobs"][path[1]]
+    job_id = job.get("job_id") if isinstance(job, dict) else None
+    return job_id if isinstance(job_id, str) else None

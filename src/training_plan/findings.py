@@ -1,0 +1,83 @@
+"""A finding: one fault at one place, with a stable code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """Stable codes of findings; a code never changes its meaning.
+
+    TP1xx: the file is no document. TP2xx: the schema refuses it. TP3xx: an invariant refuses it.
+    TP4xx: documents that are valid alone contradict themselves or each other.
+    """
+
+    NOT_UTF8 = "TP101"
+    BYTE_ORDER_MARK = "TP102"
+    SYNTAX = "TP103"
+    DUPLICATE_KEY = "TP104"
+    NOT_FINITE = "TP105"
+    TOO_DEEP = "TP106"
+
+    WRONG_TYPE = "TP201"
+    MISSING_PROPERTY = "TP202"
+    UNKNOWN_PROPERTY = "TP203"
+    NOT_ALLOWED_VALUE = "TP204"
+    BAD_NAME = "TP205"
+    OUT_OF_RANGE = "TP206"
+    BAD_FORMAT = "TP207"
+    REPEATED_ITEM = "TP208"
+    TOO_FEW = "TP209"
+
+    DUPLICATE_JOB_ID = "TP301"
+    WRONG_TOTAL_JOBS = "TP302"
+    WRONG_BY_ROUTE = "TP303"
+    WRONG_BY_TYPE = "TP304"
+    WRONG_BY_PRIORITY = "TP305"
+    WRONG_TOTAL_CS_JOBS = "TP306"
+    WRONG_TOTAL_SYMBOL_JOBS = "TP307"
+    WRONG_TOTAL_BLOCKED = "TP308"
+    FOREIGN_JOB = "TP309"
+
+    CONTRADICTION = "TP401"
+    MISSING_COLUMN = "TP402"
+    DUPLICATE_ROW = "TP403"
+    BAD_CELL = "TP404"
+    BROKEN_TABLE = "TP405"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One fault at one place.
+
+    Attributes:
+        code: stable code of the kind of fault.
+        message: what was found and what is allowed.
+        file: the file, as it was given.
+        line: line in the file, from 1; None where there are no lines.
+        column: column in the line, in characters from 1; None where there are no lines.
+        pointer: JSON Pointer (RFC 6901) to the place; empty for the whole document.
+        job_id: the job it is about, if there is one.
+        hint: what to do about it, if that is known.
+    """
+
+    code: Code
+    message: str
+    file: str
+    line: int | None = None
+    column: int | None = None
+    pointer: str = ""
+    job_id: str | None = None
+    hint: str | None = None
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        at = f" at {self.pointer}" if self.pointer else ""
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{place}: {self.code} {self.message}{at}{hint}"
+
+
+def json_pointer(path: tuple[str | int, ...]) -> str:
+    """Return a path of keys and indices as a JSON Pointer (RFC 6901)."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)

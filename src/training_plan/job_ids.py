@@ -1,0 +1,43 @@
+"""Identifiers of jobs: readable, unique, and independent of any order."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Sequence
+
+MAX_LENGTH = 200
+_SUFFIX_LENGTHS = (8, 16, 32, 64)
+
+Pair = tuple[str, str | None]
+
+
+def job_ids(pairs: Sequence[Pair]) -> list[str]:
+    """Return an identifier for each pair of target and symbol (None: pooled), in their order.
+
+    It is ``cs_<target>`` or ``sym_<target>_<symbol>``. Where two pairs would share one, or it is longer
+    than 200 characters, it ends in a hash of the pair, long enough that no two are the same.
+
+    Args:
+        pairs: distinct pairs.
+    """
+    natural = [_natural_id(pair) for pair in pairs]
+    counts = Counter(natural)
+    needs_suffix = [index for index, job_id in enumerate(natural) if counts[job_id] > 1 or len(job_id) > MAX_LENGTH]
+    ids = list(natural)
+    for length in _SUFFIX_LENGTHS:
+        for index in needs_suffix:
+            ids[index] = natural[index][: MAX_LENGTH - 1 - length] + "_" + _digest(pairs[index])[:length]
+        if not needs_suffix or len(set(ids)) == len(ids):
+            break
+    return ids
+
+
+def _natural_id(pair: Pair) -> str:
+    target, symbol = pair
+    return f"cs_{target}" if symbol is None else f"sym_{target}_{symbol}"
+
+
+def _digest(pair: Pair) -> str:
+    return hashlib.sha256(json.dumps(pair).encode()).hexdigest()

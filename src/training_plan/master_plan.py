@@ -1,0 +1,39 @@
+"""Read a master plan for the builder's side: every rule of the contract is held against it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from training_plan.contract import SchemaName
+from training_plan.errors import InvalidDocumentError
+from training_plan.findings import Finding, json_pointer
+from training_plan.invariants import violations
+from training_plan.models import MasterPlan
+from training_plan.positions import position_of_path
+from training_plan.reading import parse_document, read_bytes
+
+
+def parse_master_plan(data: bytes, file: str) -> MasterPlan:
+    """Return the plan in ``data``, which keeps schema and invariants.
+
+    Raises:
+        InvalidDocumentError: with every finding, if it does not.
+    """
+    plan = msgspec.convert(parse_document(data, SchemaName.MASTER_TRAINING_PLAN, file), MasterPlan)
+    findings = []
+    for code, path, message in violations(plan):
+        line, column = position_of_path(data.decode(), path)
+        findings.append(
+            Finding(code=code, message=message, file=file, line=line, column=column, pointer=json_pointer(path))
+        )
+    if findings:
+        raise InvalidDocumentError("the plan breaks an invariant", findings=findings)
+    return plan
+
+
+def read_master_plan(path: Path) -> tuple[bytes, MasterPlan]:
+    """Return bytes and plan of a master file; errors as in ``parse_master_plan``, and if it cannot be read."""
+    data = read_bytes(path, "master plan")
+    return data, parse_master_plan(data, str(path))

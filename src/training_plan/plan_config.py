@@ -1,0 +1,209 @@
+"""The plan config: its default, reading one, and what it says of a job."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from training_plan.contract import SchemaName, schema_findings
+from training_plan.errors import InvalidDocumentError
+from training_plan.findings import Code, Finding
+from training_plan.models import (
+    FamilyMatch,
+    FamilyRule,
+    PlanConfig,
+    PriorityByState,
+    PriorityTable,
+    Route,
+    SignalState,
+    TrainingType,
+)
+from training_plan.reading import read_bytes
+
+if TYPE_CHECKING:
+    import yaml
+
+DEFAULT_FAMILIES = ("lightgbm", "xgboost")
+
+BLOCKED_PRIORITY = 0
+
+DEFAULT_PRIORITIES = PriorityTable(
+    ROUTE_CROSS_SECTIONAL=PriorityByState(STRONG=90, WEAK_BUT_OK=85, OTHER=50),
+    ROUTE_SYMBOL_SPECIFIC=PriorityByState(STRONG=80, WEAK_BUT_OK=70, OTHER=50),
+    ROUTE_BOTH=PriorityByState(OTHER=70),
+    ROUTE_EXPERIMENTAL_ONLY=PriorityByState(OTHER=50),
+)
+
+
+class RuleSubject(NamedTuple):
+    """What the rules look at in a job; ``sample_size`` is None if it is not known."""
+
+    target: str
+    symbol: str | None
+    route: Route
+    training_type: TrainingType
+    sample_size: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRules:
+    """A plan config with every gap filled.
+
+    Attributes:
+        default_families: families of a job that no rule matches.
+        family_rules: exceptions; the first that matches decides.
+        priorities: priority by route and signal state.
+    """
+
+    default_families: Sequence[str] = DEFAULT_FAMILIES
+    family_rules: Sequence[FamilyRule] = ()
+    priorities: PriorityTable = DEFAULT_PRIORITIES
+
+    def priority(self, route: Route, state: SignalState | None) -> int:
+        """Return the priority of a job; ``state`` is None if its signal state is not known."""
+        if route is Route.ROUTE_BLOCKED:
+            return BLOCKED_PRIORITY
+        by_state: PriorityByState = getattr(self.priorities, route)
+        listed = msgspec.UNSET if state is None else getattr(by_state, state)
+        priority: int = by_state.OTHER if listed is msgspec.UNSET else listed
+        return priority
+
+    def families(self, job: RuleSubject) -> Sequence[str]:
+        """Return the families of a job; a blocked job has none."""
+        if job.route is Route.ROUTE_BLOCKED:
+            return ()
+        for rule in self.family_rules:
+            if _matches(rule.match, job):
+                return rule.model_families
+        return self.default_families
+
+
+def _matches(match: FamilyMatch, job: RuleSubject) -> bool:
+    unset, symbol, size = msgspec.UNSET, job.symbol, job.sample_size
+    return (
+        (match.target is unset or fnmatchcase(job.target, match.target))
+        and (match.symbol is unset or (symbol is not None and fnmatchcase(symbol, match.symbol)))
+        and (match.route is unset or match.route is job.route)
+        and (match.training_type is unset or match.training_type is job.training_type)
+        and (match.min_sample_size is unset or (size is not None and size >= match.min_sample_size))
+        and (match.max_sample_size is unset or (size is not None and size <= match.max_sample_size))
+    )
+
+
+def load_plan_rules(path: Path | None, families: Sequence[str] | None = None) -> PlanRules:
+    """Return the rules in a config file, or the default ones where there is no file.
+
+    Args:
+        path: a YAML (or JSON) file.
+        families: replaces the default families, whatever the file says of them; its rules stay.
+
+    Raises:
+        UnreadableFileError: if the file cannot be read.
+        InvalidDocumentError: if it is no YAML or breaks the schema.
+    """
+    config = PlanConfig() if path is None else parse_plan_config(read_bytes(path, "plan config"), str(path))
+    default = DEFAULT_FAMILIES if config.model_families is msgspec.UNSET else config.model_families
+    return PlanRules(
+        default_families=tuple(families or default),
+        family_rules=() if config.family_rules is msgspec.UNSET else config.family_rules,
+        priorities=_with_defaults(config.priorities),
+    )
+
+
+def _with_defaults(table: PriorityTable | msgspec.UnsetType) -> PriorityTable:
+    if isinstance(table, msgspec.UnsetType):
+        return DEFAULT_PRIORITIES
+    given = {name: value for name, value in msgspec.structs.asdict(table).items() if value is not msgspec.UNSET}
+    return msgspec.structs.replace(DEFAULT_PRIORITIES, **given)
+
+
+def parse_plan_config(data: bytes, file: str) -> PlanConfig:
+    """Return the config in ``data``; errors as in ``load_plan_rules``."""
+    root, document = _parse_yaml(data, file)
+    findings = list(schema_findings(SchemaName.PLAN_CONFIG, document, file, lambda path: _position_of_path(root, path)))
+    if findings:
+        raise InvalidDocumentError("not a valid plan config", findings=findings)
+    return msgspec.convert(document, PlanConfig)
+
+
+def _parse_yaml(data: bytes, file: str) -> tuple[yaml.Node | None, Any]:
+    import yaml  # noqa: PLC0415 - most runs have no config
+
+    try:
+        text = data.decode()
+        loader = yaml.SafeLoader(text)
+        root = loader.get_single_node()
+        if root is None:
+            return None, {}
+        _refuse_duplicate_keys(root, file)
+        return root, loader.construct_document(root)
+    except UnicodeDecodeError as error:
+        message = f"byte {error.start} is not UTF-8; save the file as UTF-8"
+        finding = Finding(code=Code.NOT_UTF8, message=message, file=file)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        finding = Finding(
+            code=Code.SYNTAX,
+            message=f"not YAML: {error.problem or error.context}",
+            file=file,
+            line=mark.line + 1 if mark else None,
+            column=mark.column + 1 if mark else None,
+        )
+    except yaml.YAMLError as error:
+        finding = Finding(code=Code.SYNTAX, message=f"not YAML: {error}", file=file)
+    except RecursionError:
+        finding = Finding(code=Code.TOO_DEEP, message="the document is nested too deeply", file=file)
+    except ValueError as error:
+        # A date or number that looks like one and is none, such as 2025-02-30.
+        finding = Finding(code=Code.SYNTAX, message=f"not YAML: {error}", file=file, hint="quote the text")
+    raise InvalidDocumentError("not a document", findings=[finding])
+
+
+def _refuse_duplicate_keys(root: yaml.Node, file: str) -> None:
+    import yaml  # noqa: PLC0415
+
+    waiting = [root]
+    visited: set[int] = set()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in visited:
+            continue
+        visited.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+        elif isinstance(node, yaml.MappingNode):
+            seen: set[Hashable] = set()
+            for key, value in node.value:
+                waiting.append(value)
+                if key.value in seen if isinstance(key, yaml.ScalarNode) else False:
+                    finding = Finding(
+                        code=Code.DUPLICATE_KEY,
+                        message=f"the key {key.value} stands twice in one object",
+                        file=file,
+                        line=key.start_mark.line + 1,
+                        column=key.start_mark.column + 1,
+                    )
+                    raise InvalidDocumentError("not a document", findings=[finding])
+                if isinstance(key, yaml.ScalarNode):
+                    seen.add(key.value)
+
+
+def _position_of_path(root: yaml.Node | None, path: tuple[str | int, ...]) -> tuple[int | None, int | None]:
+    import yaml  # noqa: PLC0415
+
+    node = root
+    for part in path:
+        inner: yaml.Node | None = None
+        if isinstance(node, yaml.MappingNode):
+            inner = next((value for key, value in node.value if key.value == str(part)), None)
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            inner = node.value[part]
+        if inner is None:
+            break
+        node = inner
+    return (None, None) if node is None else (node.start_mark.line + 1, node.start_mark.column + 1)

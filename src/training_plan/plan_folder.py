@@ -1,0 +1,87 @@
+"""What a plan folder holds: every file, as bytes, from the plan alone."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from training_plan.contract import SchemaName, schema_id
+from training_plan.encoding import EncodedPlan, line_document
+from training_plan.models import DecisionAccount, FileKind, Manifest, ManifestFile
+from training_plan.reports import plan_report, summary_report
+from training_plan.views import views_of_plan
+from training_plan.yaml_mirror import yaml_mirror
+
+MASTER = "master_training_plan.json"
+MIRROR = "training_plan.json"
+YAML_MIRROR = "training_plan.yaml"
+REPORT = "training_plan.md"
+SUMMARY = "MASTER_TRAINING_PLAN_SUMMARY.md"
+MANIFEST = "manifest.json"
+PLAN_WIDE_FILES = frozenset({MASTER, MIRROR, YAML_MIRROR, REPORT, SUMMARY, MANIFEST})
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFile:
+    """One file of the folder.
+
+    Attributes:
+        path: path in the folder, with forward slashes.
+        kind: what the file is.
+        key: key of a view; None for a file over the whole plan.
+        jobs: number of jobs that the file is about.
+        data: the bytes.
+    """
+
+    path: str
+    kind: FileKind
+    key: str | None
+    jobs: int
+    data: bytes
+
+    def entry(self) -> ManifestFile:
+        """Return the manifest's line about the file."""
+        return ManifestFile(
+            path=self.path,
+            kind=self.kind,
+            key=self.key,
+            jobs=self.jobs,
+            size=len(self.data),
+            sha256=hashlib.sha256(self.data).hexdigest(),
+        )
+
+
+def plan_files(encoded: EncodedPlan) -> Iterator[PlanFile]:
+    """Yield every file but the manifest, views first and the master last; one at a time, to save memory."""
+    views = list(views_of_plan(encoded))
+    total = len(encoded.lines)
+    for view in views:
+        data = view.render(encoded.lines)
+        yield PlanFile(view.path, view.family.kind, view.key, len(view.indices), data)
+    yield PlanFile(MIRROR, FileKind.MIRROR, None, total, encoded.master)
+    yield PlanFile(YAML_MIRROR, FileKind.YAML, None, total, yaml_mirror(encoded.plan))
+    yield PlanFile(REPORT, FileKind.REPORT, None, total, plan_report(encoded.plan, views))
+    yield PlanFile(SUMMARY, FileKind.SUMMARY, None, total, summary_report(encoded.plan, views))
+    yield PlanFile(MASTER, FileKind.MASTER, None, total, encoded.master)
+
+
+def manifest_bytes(encoded: EncodedPlan, account: DecisionAccount | None, entries: Sequence[ManifestFile]) -> bytes:
+    """Return manifest.json: one line for each file, in order of path."""
+    header = {
+        "$schema": schema_id(SchemaName.MANIFEST),
+        "plan_sha256": hashlib.sha256(encoded.master).hexdigest(),
+        "account": account,
+    }
+    lines = [msgspec.json.encode(entry) for entry in sorted(entries, key=lambda entry: entry.path)]
+    return line_document(header, "files", lines)
+
+
+def parse_manifest(data: bytes) -> Manifest | None:
+    """Return the manifest in ``data``, or None if it is not one: what it says is never needed."""
+    try:
+        return msgspec.json.decode(data, type=Manifest)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None

@@ -1,0 +1,328 @@
+"""Write a plan folder so that the master is never torn and nothing of a former plan stays.
+
+Everything is written to a staging folder inside the plan folder first; only when all of it is on disk are
+the files renamed into place, the views first and the master after them. What fails before that leaves the
+former plan as it was.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import json
+import os
+import shutil
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from training_plan.encoding import EncodedPlan, encode_jobs
+from training_plan.errors import PublicationError, UnreadableFileError
+from training_plan.file_names import EXTENSION
+from training_plan.lock import DEFAULT_LOCK_TIMEOUT, announce_holder, lock
+from training_plan.master_plan import read_master_plan
+from training_plan.models import DecisionAccount, ManifestFile
+from training_plan.plan_folder import (
+    MANIFEST,
+    MASTER,
+    PLAN_WIDE_FILES,
+    PlanFile,
+    manifest_bytes,
+    parse_manifest,
+    plan_files,
+)
+from training_plan.views import VIEW_FAMILIES
+
+STAGING = ".publishing"
+_JOURNAL = "journal.json"
+_VIEW_FOLDERS = tuple(str(family.kind) for family in VIEW_FAMILIES)
+
+
+@dataclass(slots=True)
+class PublishReport:
+    """What a publication did.
+
+    Attributes:
+        written: paths that are new or have new bytes.
+        unchanged: number of files that already had their bytes.
+        removed: paths of the former plan that this one does not have.
+        foreign: paths in the folder that this software did not write; they were left alone.
+    """
+
+    written: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    removed: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+
+
+Progress = Callable[[int, str], None]
+"""Called with the number of files done and the path of the next."""
+
+
+def publish(  # noqa: PLR0913 - what to write, where, and how
+    encoded: EncodedPlan,
+    account: DecisionAccount | None,
+    folder: Path,
+    *,
+    sync: bool = True,
+    lock_timeout: float = DEFAULT_LOCK_TIMEOUT,
+    progress: Progress = lambda _done, _path: None,
+) -> PublishReport:
+    """Make ``folder`` hold exactly the files of a plan.
+
+    Args:
+        encoded: the plan.
+        account: what the manifest says of the decisions; None if it is not known.
+        folder: the plan folder; made if it does not exist.
+        sync: whether to flush files and folders to the disk before the plan counts as published.
+        lock_timeout: seconds to wait for another writer.
+        progress: told of each file.
+
+    Raises:
+        LockHeldError: if another process still writes the folder after ``lock_timeout``.
+        PublicationError: if a file cannot be written; the former master is then still in place.
+    """
+    publication = _Publication(folder, sync=sync)
+    with _failures_explained(folder, publication):
+        folder.mkdir(parents=True, exist_ok=True)
+        with lock(folder, folder / STAGING, lock_timeout):
+            return publication.run(encoded, account, progress)
+
+
+def publish_views(
+    folder: Path,
+    *,
+    sync: bool = True,
+    lock_timeout: float = DEFAULT_LOCK_TIMEOUT,
+    progress: Progress = lambda _done, _path: None,
+) -> PublishReport:
+    """Make every derived file of a plan folder again from its master, which is only read.
+
+    The account of decisions is kept from the manifest if that is about the same master; the master alone
+    does not tell how many decisions were blocked.
+
+    Args, errors: as in ``publish``; and
+
+    Raises:
+        UnreadableFileError: if there is no folder or no master in it.
+        InvalidDocumentError: if the master breaks the contract.
+    """
+    if not folder.is_dir():
+        raise UnreadableFileError("there is no such folder", path=folder, hint="name the plan folder")
+    publication = _Publication(folder, sync=sync)
+    with _failures_explained(folder, publication), lock(folder, folder / STAGING, lock_timeout):
+        master, plan = read_master_plan(folder / MASTER)
+        encoded = EncodedPlan(plan, encode_jobs(plan.jobs), master)
+        return publication.run(encoded, _known_account(folder, master), progress)
+
+
+def _known_account(folder: Path, master: bytes) -> DecisionAccount | None:
+    manifest = parse_manifest(_bytes_or_none(folder / MANIFEST) or b"")
+    if manifest is None or manifest.plan_sha256 != hashlib.sha256(master).hexdigest():
+        return None
+    return manifest.account
+
+
+class _Publication:
+    """One publication: stage, move into place, clear away."""
+
+    def __init__(self, folder: Path, *, sync: bool) -> None:
+        self.folder = folder
+        self.staging = folder / STAGING
+        self.sync = sync
+        self.staged: list[tuple[str, Path]] = []
+        self.moved = 0
+        self.report = PublishReport()
+
+    def run(self, encoded: EncodedPlan, account: DecisionAccount | None, progress: Progress) -> PublishReport:
+        self._refuse_links()
+        owned = self._owned_paths()
+        recovering = self._prepare_staging()
+        try:
+            announce_holder(self.staging)
+            entries = [self._stage(file, progress) for file in plan_files(encoded)]
+            self._stage_bytes(MANIFEST, manifest_bytes(encoded, account, entries))
+            wanted = {entry.path for entry in entries} | {MANIFEST}
+            self._write_journal(owned | wanted)
+            self._move_into_place(owned - wanted)
+        except BaseException:
+            # Once a file has been moved, the journal must stay: the next run learns from it what is ours.
+            if not self.moved and not recovering:
+                with contextlib.suppress(OSError):
+                    _remove_tree(self.staging)
+            raise
+        _remove_tree(self.staging)
+        self._sync_folder(self.folder)
+        self.report.foreign = self._foreign_paths(wanted)
+        return self.report
+
+    def _prepare_staging(self) -> bool:
+        """Empty the staging folder but for a crashed run's journal; return whether there is one."""
+        self.staging.mkdir(exist_ok=True)
+        for left_over in self.staging.iterdir():
+            if left_over.name != _JOURNAL:
+                left_over.unlink()
+        return (self.staging / _JOURNAL).exists()
+
+    def _refuse_links(self) -> None:
+        for name in (*_VIEW_FOLDERS, STAGING):
+            if (self.folder / name).is_symlink():
+                raise PublicationError(
+                    "this is a symbolic link; views are written only inside the plan folder",
+                    path=self.folder / name,
+                    hint="remove the link and run again",
+                )
+
+    def _owned_paths(self) -> set[str]:
+        """Return the paths of the former plan that this software wrote, by its manifest and a crashed run's journal."""
+        owned: set[str] = set()
+        manifest = _bytes_or_none(self.folder / MANIFEST)
+        if manifest is not None:
+            parsed = parse_manifest(manifest)
+            if parsed is not None:
+                owned |= {entry.path for entry in parsed.files}
+        journal = _bytes_or_none(self.staging / _JOURNAL)
+        if journal is not None:
+            with contextlib.suppress(ValueError):
+                owned |= {path for path in json.loads(journal) if isinstance(path, str)}
+        return {path for path in owned if _is_our_kind_of_path(path)}
+
+    def _stage(self, file: PlanFile, progress: Progress) -> ManifestFile:
+        progress(len(self.staged) + self.report.unchanged, file.path)
+        self._stage_bytes(file.path, file.data)
+        return file.entry()
+
+    def _stage_bytes(self, path: str, data: bytes) -> None:
+        """Write a file to the staging folder, unless the plan folder has these bytes already."""
+        target = self.folder / path
+        if _has_bytes(target, data):
+            self.report.unchanged += 1
+            return
+        staged = self.staging / str(len(self.staged))
+        self._write(staged, data)
+        self.staged.append((path, staged))
+
+    def _write(self, path: Path, data: bytes) -> None:
+        with path.open("wb") as stream:
+            stream.write(data)
+            if self.sync:
+                stream.flush()
+                os.fsync(stream.fileno())
+
+    def _write_journal(self, paths: set[str]) -> None:
+        fresh = self.staging / f"{_JOURNAL}.new"
+        self._write(fresh, json.dumps(sorted(paths)).encode())
+        fresh.replace(self.staging / _JOURNAL)
+        self._sync_folder(self.staging)
+        self._sync_folder(self.folder)
+
+    def _move_into_place(self, stale: set[str]) -> None:
+        """Rename views and mirrors, then the master, then clear what is stale, then rename the manifest."""
+        folders = {self.folder}
+        last = [item for item in self.staged if item[0] == MANIFEST]
+        first = [item for item in self.staged if item[0] != MANIFEST]
+        for path, staged in first:
+            target = self.folder / path
+            if target.parent not in folders:
+                target.parent.mkdir(exist_ok=True)
+                folders.add(target.parent)
+            if path == MASTER:
+                self._sync_folders(folders)
+            self._rename(staged, target, path)
+        self._sync_folder(self.folder)
+        for path in sorted(stale):
+            self._remove(path)
+        for path, staged in last:
+            self._rename(staged, self.folder / path, path)
+        self._sync_folders({folder for folder in folders if folder.exists()})
+
+    def _rename(self, staged: Path, target: Path, path: str) -> None:
+        self.moved += 1
+        staged.replace(target)
+        self.report.written.append(path)
+
+    def _remove(self, path: str) -> None:
+        target = self.folder / path
+        try:
+            target.unlink()
+        except FileNotFoundError:
+            return
+        self.report.removed.append(path)
+        if target.parent != self.folder:
+            with contextlib.suppress(OSError):
+                target.parent.rmdir()
+
+    def _foreign_paths(self, wanted: set[str]) -> list[str]:
+        found = []
+        for folder in (self.folder, *(self.folder / name for name in _VIEW_FOLDERS)):
+            if folder.is_dir():
+                found += [entry.relative_to(self.folder).as_posix() for entry in folder.iterdir()]
+        return sorted(path for path in found if path not in wanted and path not in _VIEW_FOLDERS)
+
+    def _sync_folders(self, folders: Iterable[Path]) -> None:
+        for folder in sorted(folders):
+            self._sync_folder(folder)
+
+    def _sync_folder(self, folder: Path) -> None:
+        if self.sync:
+            descriptor = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+
+
+def _is_our_kind_of_path(path: str) -> bool:
+    """Return whether a path from a manifest may be ours: never one that leads out of the folder."""
+    folder, _, name = path.rpartition("/")
+    if not folder:
+        return name in PLAN_WIDE_FILES
+    return folder in _VIEW_FOLDERS and name.endswith(EXTENSION) and "\0" not in name
+
+
+def _bytes_or_none(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _has_bytes(path: Path, data: bytes) -> bool:
+    try:
+        status = path.lstat()
+        return stat.S_ISREG(status.st_mode) and status.st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _remove_tree(path: Path) -> None:
+    try:
+        shutil.rmtree(path)
+    except FileNotFoundError:
+        return
+
+
+@contextlib.contextmanager
+def _failures_explained(folder: Path, publication: _Publication) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        path = Path(error.filename) if isinstance(error.filename, str) else folder
+        if MASTER in publication.report.written:
+            state = "the new master is in place; some files beside it are of the former plan"
+        elif publication.moved:
+            state = "the former master is in place; some views are of the new plan already"
+        else:
+            state = "nothing was changed"
+        raise PublicationError(f"{reason}; {state}", path=path, hint=_hint(error)) from error
+
+
+def _hint(error: OSError) -> str:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return "free some space and run again"
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return "make the folder writable and run again"
+    return "mend the cause and run again"

@@ -1,0 +1,42 @@
+"""Read a file, parse it, and hold it against its schema: one place that words what can go wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from training_plan.contract import SchemaName, schema_findings
+from training_plan.errors import InvalidDocumentError, UnreadableFileError
+from training_plan.json_parsing import parse_json
+from training_plan.positions import position_of_path
+
+
+def read_bytes(path: Path, what: str) -> bytes:
+    """Return the bytes of a file.
+
+    Raises:
+        UnreadableFileError: if there is no such file, it is a folder, or it cannot be read; ``what``
+            names it in the message.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise UnreadableFileError(f"there is no such {what}", path=path, hint="check the path") from error
+    except IsADirectoryError as error:
+        raise UnreadableFileError(f"this is a folder, not a {what}", path=path, hint="name the file in it") from error
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise UnreadableFileError(f"the {what} cannot be read: {reason}", path=path) from error
+
+
+def parse_document(data: bytes, name: SchemaName, file: str) -> Any:  # noqa: ANN401 - a document may be anything
+    """Return the document in ``data``, which keeps the schema ``name``.
+
+    Raises:
+        InvalidDocumentError: with every finding, if it is no JSON or breaks the schema.
+    """
+    document = parse_json(data, file)
+    findings = list(schema_findings(name, document, file, lambda path: position_of_path(data.decode(), path)))
+    if findings:
+        raise InvalidDocumentError(f"not a valid {name.replace('_', ' ')}", findings=findings)
+    return document

@@ -1,0 +1,63 @@
+"""Read the router's decisions and refuse those that contradict each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from training_plan.contract import SchemaName
+from training_plan.errors import InvalidDocumentError
+from training_plan.findings import Code, Finding, json_pointer
+from training_plan.models import PooledRoute, Route, RoutingPlan
+from training_plan.positions import position_of_path
+from training_plan.reading import parse_document, read_bytes
+
+_NEEDS_POOLED_MODEL = frozenset({Route.ROUTE_CROSS_SECTIONAL, Route.ROUTE_BOTH})
+
+
+def load_routing_plan(path: Path) -> RoutingPlan:
+    """Return the routing plan in a file.
+
+    Raises:
+        UnreadableFileError: if the file cannot be read.
+        InvalidDocumentError: if it breaks the schema or contradicts itself.
+    """
+    return parse_routing_plan(read_bytes(path, "routing plan"), str(path))
+
+
+def parse_routing_plan(data: bytes, file: str) -> RoutingPlan:
+    """Return the routing plan in ``data``; errors as in ``load_routing_plan``."""
+    document = parse_document(data, SchemaName.ROUTING_PLAN, file)
+    plan = msgspec.convert(document, RoutingPlan)
+    pairs = list(contradictions(plan))
+    if pairs:
+        raise InvalidDocumentError(
+            "the routing plan contradicts itself",
+            findings=[_contradiction(target, symbol, route, data, file) for target, symbol, route in pairs],
+        )
+    return plan
+
+
+def contradictions(plan: RoutingPlan) -> Iterator[tuple[str, str, Route]]:
+    """Yield target, symbol and route of every decision that needs a pooled model which is disabled."""
+    for target, routing in plan.targets.items():
+        if routing.cross_sectional.route is PooledRoute.DISABLED:
+            for symbol, decision in routing.symbols.items():
+                if decision.route in _NEEDS_POOLED_MODEL:
+                    yield target, symbol, decision.route
+
+
+def _contradiction(target: str, symbol: str, route: Route, data: bytes, file: str) -> Finding:
+    path = ("targets", target, "symbols", symbol, "route")
+    line, column = position_of_path(data.decode(), path)
+    return Finding(
+        code=Code.CONTRADICTION,
+        message=f"({target}, {symbol}) is {route}, but the pooled model of {target} is DISABLED",
+        file=file,
+        line=line,
+        column=column,
+        pointer=json_pointer(path),
+        hint="enable the target's cross_sectional, or route the symbol without it",
+    )
