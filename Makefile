@@ -1,0 +1,57 @@
+# Everything a person or CI runs. Needs Python 3.11 or newer and make; the rest is installed into .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PATH := $(abspath $(BIN)):$(PATH)
+
+.PHONY: demo test lint types drift pytest test-lowest generate format clean
+
+demo: $(VENV)/installed  ## Build the bundled real routing plan into METRICS/training_plan/
+	$(BIN)/python -m training_plan.demo
+
+test: lint types drift pytest  ## Everything that CI runs
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/installed-dev
+	$(BIN)/mypy
+
+drift: $(VENV)/installed-dev
+	$(BIN)/python scripts/generate_models.py --check
+
+pytest: $(VENV)/installed-dev
+	$(BIN)/pytest -n auto
+
+test-lowest: $(VENV)-lowest/installed  ## The tests with the oldest runtime dependencies that pyproject.toml allows
+	$(VENV)-lowest/bin/pytest -n auto
+
+generate: $(VENV)/installed-dev  ## Write generated/ again after a change of schema/
+	$(BIN)/python scripts/generate_models.py
+
+format: $(VENV)/installed-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	$(BIN)/python scripts/dependencies.py dev > $(VENV)/dev.txt
+	$(BIN)/python -m pip install --quiet --requirement $(VENV)/dev.txt
+	touch $@
+
+$(VENV)-lowest/installed: pyproject.toml $(VENV)/installed-dev
+	$(PYTHON) -m venv $(VENV)-lowest
+	$(BIN)/python scripts/dependencies.py lowest > $(VENV)-lowest/lowest.txt
+	$(VENV)-lowest/bin/python -m pip install --quiet --editable . --constraint $(VENV)-lowest/lowest.txt --requirement $(VENV)/dev.txt
+	touch $@
+
+clean:  ## Remove what the targets above made; plans in METRICS/ stay
+	rm -rf $(VENV) $(VENV)-lowest .mypy_cache .pytest_cache .ruff_cache .hypothesis
