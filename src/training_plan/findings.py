@@ -11,6 +11,7 @@ class Code(StrEnum):
 
     TP1xx: the file is no document. TP2xx: the schema refuses it. TP3xx: an invariant refuses it.
     TP4xx: documents that are valid alone contradict themselves or each other.
+    TP5xx: a plan folder is not what its master demands.
     """
 
     NOT_UTF8 = "TP101"
@@ -45,6 +46,14 @@ class Code(StrEnum):
     DUPLICATE_ROW = "TP403"
     BAD_CELL = "TP404"
     BROKEN_TABLE = "TP405"
+
+    MISSING_FILE = "TP501"
+    DIFFERENT_FILE = "TP502"
+    EXTRA_FILE = "TP503"
+    WRONG_MANIFEST = "TP504"
+    DIFFERENT_YAML = "TP505"
+    UNREADABLE_FILE = "TP506"
+    SYMBOLIC_LINK = "TP507"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -60,7 +60,7 @@ class PlanRules:
         priorities: priority by route and signal state.
     """
 
-    default_families: Sequence[str] = DEFAULT_FAMILIES
+    default_families: Sequence[str] = field(default_factory=lambda: list(DEFAULT_FAMILIES))
     family_rules: Sequence[FamilyRule] = ()
     priorities: PriorityTable = DEFAULT_PRIORITIES
 
@@ -76,7 +76,7 @@ class PlanRules:
     def families(self, job: RuleSubject) -> Sequence[str]:
         """Return the families of a job; a blocked job has none."""
         if job.route is Route.ROUTE_BLOCKED:
-            return ()
+            return []
         for rule in self.family_rules:
             if _matches(rule.match, job):
                 return rule.model_families
@@ -109,7 +109,7 @@ def load_plan_rules(path: Path | None, families: Sequence[str] | None = None) ->
     config = PlanConfig() if path is None else parse_plan_config(read_bytes(path, "plan config"), str(path))
     default = DEFAULT_FAMILIES if config.model_families is msgspec.UNSET else config.model_families
     return PlanRules(
-        default_families=tuple(families or default),
+        default_families=list(families or default),
         family_rules=() if config.family_rules is msgspec.UNSET else config.family_rules,
         priorities=_with_defaults(config.priorities),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import msgspec
 
@@ -12,7 +13,7 @@ from training_plan.contract import SchemaName, schema_id
 from training_plan.encoding import EncodedPlan, line_document
 from training_plan.models import DecisionAccount, FileKind, Manifest, ManifestFile
 from training_plan.reports import plan_report, summary_report
-from training_plan.views import views_of_plan
+from training_plan.views import VIEW_FAMILIES, views_of_plan
 from training_plan.yaml_mirror import yaml_mirror
 
 MASTER = "master_training_plan.json"
@@ -21,6 +22,8 @@ YAML_MIRROR = "training_plan.yaml"
 REPORT = "training_plan.md"
 SUMMARY = "MASTER_TRAINING_PLAN_SUMMARY.md"
 MANIFEST = "manifest.json"
+STAGING = ".publishing"
+VIEW_FOLDERS = tuple(str(family.kind) for family in VIEW_FAMILIES)
 PLAN_WIDE_FILES = frozenset({MASTER, MIRROR, YAML_MIRROR, REPORT, SUMMARY, MANIFEST})
 
 
@@ -85,3 +88,12 @@ def parse_manifest(data: bytes) -> Manifest | None:
         return msgspec.json.decode(data, type=Manifest)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
+
+
+def paths_in(folder: Path) -> list[str]:
+    """Return the path of everything in a plan folder and in its view folders, sorted; links are not followed."""
+    found = []
+    for place in (folder, *(folder / name for name in VIEW_FOLDERS)):
+        if place.is_dir() and not (place != folder and place.is_symlink()):
+            found += [entry.relative_to(folder).as_posix() for entry in place.iterdir()]
+    return sorted(path for path in found if path not in VIEW_FOLDERS)

@@ -28,16 +28,16 @@ from training_plan.plan_folder import (
     MANIFEST,
     MASTER,
     PLAN_WIDE_FILES,
+    STAGING,
+    VIEW_FOLDERS,
     PlanFile,
     manifest_bytes,
     parse_manifest,
+    paths_in,
     plan_files,
 )
-from training_plan.views import VIEW_FAMILIES
 
-STAGING = ".publishing"
 _JOURNAL = "journal.json"
-_VIEW_FOLDERS = tuple(str(family.kind) for family in VIEW_FAMILIES)
 
 
 @dataclass(slots=True)
@@ -167,7 +167,7 @@ class _Publication:
         return (self.staging / _JOURNAL).exists()
 
     def _refuse_links(self) -> None:
-        for name in (*_VIEW_FOLDERS, STAGING):
+        for name in (*VIEW_FOLDERS, STAGING):
             if (self.folder / name).is_symlink():
                 raise PublicationError(
                     "this is a symbolic link; views are written only inside the plan folder",
@@ -255,11 +255,7 @@ class _Publication:
                 target.parent.rmdir()
 
     def _foreign_paths(self, wanted: set[str]) -> list[str]:
-        found = []
-        for folder in (self.folder, *(self.folder / name for name in _VIEW_FOLDERS)):
-            if folder.is_dir():
-                found += [entry.relative_to(self.folder).as_posix() for entry in folder.iterdir()]
-        return sorted(path for path in found if path not in wanted and path not in _VIEW_FOLDERS)
+        return [path for path in paths_in(self.folder) if path not in wanted]
 
     def _sync_folders(self, folders: Iterable[Path]) -> None:
         for folder in sorted(folders):
@@ -279,7 +275,7 @@ def _is_our_kind_of_path(path: str) -> bool:
     folder, _, name = path.rpartition("/")
     if not folder:
         return name in PLAN_WIDE_FILES
-    return folder in _VIEW_FOLDERS and name.endswith(EXTENSION) and "\0" not in name
+    return folder in VIEW_FOLDERS and name.endswith(EXTENSION) and "\0" not in name
 
 
 def _bytes_or_none(path: Path) -> bytes | None:

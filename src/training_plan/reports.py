@@ -167,7 +167,7 @@ def _report_lines(plan: MasterPlan, views: Sequence[View]) -> Iterator[str]:
     yield "# Training plan"
     yield from _origin(plan)
     yield ""
-    yield f"{len(plan.jobs)} jobs; counts are in {link('the summary', 'MASTER_TRAINING_PLAN_SUMMARY.md')}."
+    yield f"{counted_jobs(len(plan.jobs))}; counts are in {link('the summary', 'MASTER_TRAINING_PLAN_SUMMARY.md')}."
     for view in views:
         if view.family.kind is FileKind.BY_TARGET:
             yield from _target_section(view, plan.jobs)
@@ -190,4 +190,9 @@ def _target_section(view: View, all_jobs: Sequence[Job]) -> Iterator[str]:
 def _sentence(indices: Sequence[int], job_at: Callable[[int], Job]) -> str:
     routes = Counter(job_at(index).route for index in indices)
     parts = ", ".join(f"{routes[route]} `{route}`" for route in Route if routes[route])
-    return f"{len(indices)} jobs: {parts}."
+    return f"{counted_jobs(len(indices))}: {parts}."
+
+
+def counted_jobs(count: int) -> str:
+    """Return a number of jobs in words."""
+    return f"{count} job" if count == 1 else f"{count} jobs"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -42,7 +42,7 @@ def _mapping(mapping: dict[str, Any], indent: str) -> Iterator[str]:
         yield from _entry(head, value, indent)
 
 
-def _sequence(items: list[Any], indent: str) -> Iterator[str]:
+def _sequence(items: Sequence[Any], indent: str) -> Iterator[str]:
     for item in items:
         if isinstance(item, dict) and item:
             lines = _mapping(item, indent + "  ")
@@ -56,7 +56,7 @@ def _entry(head: str, value: Any, indent: str) -> Iterator[str]:  # noqa: ANN401
     if isinstance(value, dict) and value:
         yield head
         yield from _mapping(value, indent + "  ")
-    elif isinstance(value, list) and value:
+    elif isinstance(value, list | tuple) and value:
         yield head
         yield from _sequence(value, indent + "  ")
     else:

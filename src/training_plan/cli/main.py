@@ -7,11 +7,11 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from training_plan.cli import build_command, schema_command, views_command
+from training_plan.cli import build_command, check_command, schema_command, views_command
 from training_plan.cli.output import Outcome, emit
 from training_plan.errors import TrainingPlanError, UsageError
 
-COMMANDS = (build_command, views_command, schema_command)
+COMMANDS = (build_command, views_command, check_command, schema_command)
 
 _EPILOG = "exit status: 0 fine, 1 findings, 2 usage, 3 could not run"
 

@@ -6,6 +6,7 @@ import dataclasses
 import json
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +27,7 @@ class Outcome:
         text: data for people, for stdout.
         result: the same for programs.
         notes: prose for stderr, a line each.
+        findings: faults in what was judged; ``text`` shows them too.
         error: what went wrong, if anything did.
     """
 
@@ -33,12 +35,13 @@ class Outcome:
     text: str = ""
     result: dict[str, Any] | None = None
     notes: list[str] = field(default_factory=list)
+    findings: Sequence[Finding] = ()
     error: TrainingPlanError | None = None
 
     @classmethod
     def of_error(cls, error: TrainingPlanError) -> Outcome:
         """Return the outcome of a command that an error ended."""
-        return cls(exit_code=error.exit_code, error=error)
+        return cls(exit_code=error.exit_code, findings=error.findings, error=error)
 
 
 def printable(text: str) -> str:
@@ -67,7 +70,7 @@ def _envelope(outcome: Outcome, command: str | None) -> dict[str, Any]:
         "exit_code": outcome.exit_code,
         "result": outcome.result,
         "notes": outcome.notes,
-        "findings": [_finding(finding) for finding in error.findings] if error else [],
+        "findings": [dataclasses.asdict(finding) for finding in outcome.findings],
         "error": None
         if error is None
         else {
@@ -77,7 +80,3 @@ def _envelope(outcome: Outcome, command: str | None) -> dict[str, Any]:
             "hint": error.hint,
         },
     }
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    return dataclasses.asdict(finding)

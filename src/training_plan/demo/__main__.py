@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import shlex
+import shutil
 import sys
 from collections.abc import Iterator
 from importlib import resources
@@ -15,6 +17,9 @@ from training_plan.master_plan import read_master_plan
 from training_plan.models import MasterPlan
 from training_plan.plan_folder import MASTER
 
+_INPUTS = "demo_inputs"
+"""Folder beside the plan folder that gets the inputs, so that the command can be run again by hand."""
+
 _TOP_JOBS = 10
 _FILES_SHOWN_PER_FOLDER = 4
 
@@ -26,16 +31,18 @@ def main() -> int:
         "--out", type=Path, default=DEFAULT_FOLDER, metavar="DIR", help="the plan folder (default: %(default)s)"
     )
     folder: Path = parser.parse_args().out
-    with resources.as_file(resources.files("training_plan.demo").joinpath("inputs")) as inputs:
-        command = [
-            "build",
-            *("--routing-plan", str(inputs / "routing_plan.json")),
-            *("--candidates", str(inputs / "routing_candidates.parquet")),
-            *("--config", str(inputs / "plan_config.yaml")),
-            *("--out", str(folder)),
-        ]
-        sys.stdout.write(f"$ training-plan build --routing-plan ... --candidates ... --config ... --out {folder}\n")
-        code = run_command(command)
+    inputs = folder.parent / _INPUTS
+    with resources.as_file(resources.files("training_plan.demo").joinpath("inputs")) as bundled:
+        shutil.copytree(bundled, inputs, dirs_exist_ok=True)
+    command = [
+        "build",
+        *("--routing-plan", str(inputs / "routing_plan.json")),
+        *("--candidates", str(inputs / "routing_candidates.parquet")),
+        *("--config", str(inputs / "plan_config.yaml")),
+        *("--out", str(folder)),
+    ]
+    sys.stdout.write(f"$ {shlex.join(['training-plan', *command])}\n")
+    code = run_command(command)
     if code == 0:
         _, plan = read_master_plan(folder / MASTER)
         sys.stdout.write("\n".join(["", *_tree_lines(folder), "", *_top_job_lines(plan)]) + "\n")
