@@ -54,6 +54,9 @@ class IdentifiedByJobId(Document, frozen=True, gc=False, kw_only=True):
         return hash(self.job_id)  # type: ignore[attr-defined]
 '''
 
+# Said again in every class: type checkers do not inherit them.
+STRUCT_OPTIONS = {"frozen": True, "gc": False}
+
 Schema = dict[str, Any]
 
 
@@ -128,6 +131,7 @@ def generate_module(combined: Schema, head: str, root: Path) -> str:
         source, target = Path(folder, "documents.json"), Path(folder, "models.py")
         source.write_text(json.dumps(combined), encoding="utf-8")
         Path(folder, "header").write_text(head, encoding="utf-8")
+        Path(folder, "options.json").write_text(json.dumps({"#all#": {"base_class_kwargs": STRUCT_OPTIONS}}))
         subprocess.run(
             [
                 sys.executable,
@@ -136,6 +140,7 @@ def generate_module(combined: Schema, head: str, root: Path) -> str:
                 *("--input", str(source)),
                 *("--output", str(target)),
                 *("--custom-file-header-path", str(Path(folder, "header"))),
+                *("--extra-template-data", str(Path(folder, "options.json"))),
             ],
             cwd=root,
             check=True,

@@ -170,6 +170,39 @@ def _reason(error: Any) -> str:  # noqa: ANN401, C901, PLR0911 - one arm a keywo
             return str(error.message)
 
 
+def written_with_fraction(name: SchemaName, document: object, file: str, locate: Locate) -> Iterator[Finding]:
+    """Yield a finding for every whole number that is written like 90.0 or 9e1 in a document that keeps its schema.
+
+    JSON Schema takes them for integers, readers in most languages do not.
+    """
+    for path, value in _fractions(schema(name), schema(name), document, ()):
+        line, column = locate(path)
+        yield Finding(
+            code=Code.NOT_A_PLAIN_INTEGER,
+            message=f"{shown(value)} is not allowed: a whole number is written without fraction and exponent",
+            file=file,
+            line=line,
+            column=column,
+            pointer=json_pointer(path),
+            job_id=_job_id(document, path),
+            hint=f"write {int(value)}",
+        )
+
+
+def _fractions(root: Any, node: Any, value: Any, path: Path) -> Iterator[tuple[Path, float]]:  # noqa: ANN401
+    if "$ref" in node:
+        node = root["$defs"][node["$ref"].removeprefix("#/$defs/")]
+    if node.get("type") == "integer" and isinstance(value, float):
+        yield path, value
+    elif isinstance(value, dict):
+        rest = node.get("additionalProperties") or {}
+        for key, inner in value.items():
+            yield from _fractions(root, node.get("properties", {}).get(key, rest), inner, (*path, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _fractions(root, node.get("items", {}), inner, (*path, index))
+
+
 def shown(value: object) -> str:
     """Return a value as JSON on one line in ASCII, cut to a length that a person reads."""
     text = json.dumps(value, default=str)

@@ -9,8 +9,8 @@ import msgspec
 
 from training_plan.contract import Path, SchemaName, schema_findings, shown
 from training_plan.findings import Code, Finding, json_pointer
-from training_plan.models import MasterPlan
-from training_plan.summary import summarize
+from training_plan.models import MasterPlan, PlanSummary, Route, TrainingType
+from training_plan.summary import JobCounts, summary_of_counts
 
 _SUMMARY_CODES = {
     "by_route": Code.WRONG_BY_ROUTE,
@@ -24,31 +24,44 @@ _SUMMARY_CODES = {
 Violation = tuple[Code, Path, str]
 
 
+class PlanTally:
+    """Sees the jobs of a plan one after another, then tells which invariants the plan breaks."""
+
+    def __init__(self) -> None:
+        self._job_ids: set[str] = set()
+        self._counts: JobCounts = Counter()
+        self._repeated: list[tuple[int, str]] = []
+        self._total = 0
+
+    def add(self, job_id: str, route: Route, training_type: TrainingType, priority: int) -> None:
+        """Count the next job."""
+        self._counts[route, training_type, priority] += 1
+        self._job_ids.add(job_id)
+        if len(self._job_ids) + len(self._repeated) == self._total:
+            self._repeated.append((self._total, job_id))
+        self._total += 1
+
+    def violations(self, total_jobs: int, stated: PlanSummary) -> Iterator[Violation]:
+        """Yield code, place and message of every invariant that is broken, given what the plan states."""
+        for index, job_id in self._repeated:
+            message = f"an earlier job has the job_id {shown(job_id)} too"
+            yield Code.DUPLICATE_JOB_ID, ("jobs", index, "job_id"), message
+        if total_jobs != self._total:
+            message = f"total_jobs is {total_jobs}, but there are {self._total} jobs"
+            yield Code.WRONG_TOTAL_JOBS, ("metadata", "total_jobs"), message
+        counted = msgspec.structs.asdict(summary_of_counts(self._counts))
+        for name, value in msgspec.structs.asdict(stated).items():
+            if value != counted[name]:
+                message = f"{name} is {shown(value)}, but the jobs give {shown(counted[name])}"
+                yield _SUMMARY_CODES[name], ("summary", name), message
+
+
 def violations(plan: MasterPlan) -> Iterator[Violation]:
-    """Yield code, place and message of every invariant that a plan breaks, unique job_id first."""
-    yield from _repeated_job_ids(plan)
-    if plan.metadata.total_jobs != len(plan.jobs):
-        message = f"total_jobs is {plan.metadata.total_jobs}, but there are {len(plan.jobs)} jobs"
-        yield Code.WRONG_TOTAL_JOBS, ("metadata", "total_jobs"), message
-    stated = msgspec.structs.asdict(plan.summary)
-    for name, counted in msgspec.structs.asdict(summarize(plan.jobs)).items():
-        if stated[name] != counted:
-            message = f"{name} is {shown(stated[name])}, but the jobs give {shown(counted)}"
-            yield _SUMMARY_CODES[name], ("summary", name), message
-
-
-def _repeated_job_ids(plan: MasterPlan) -> Iterator[Violation]:
-    if len({job.job_id for job in plan.jobs}) == len(plan.jobs):
-        return
-    seen: Counter[str] = Counter()
-    for index, job in enumerate(plan.jobs):
-        seen[job.job_id] += 1
-        if seen[job.job_id] > 1:
-            yield (
-                Code.DUPLICATE_JOB_ID,
-                ("jobs", index, "job_id"),
-                f"an earlier job has the job_id {shown(job.job_id)} too",
-            )
+    """Yield code, place and message of every invariant that a plan breaks."""
+    tally = PlanTally()
+    for job in plan.jobs:
+        tally.add(job.job_id, job.route, job.training_type, job.priority)
+    return tally.violations(plan.metadata.total_jobs, plan.summary)
 
 
 def plan_findings(plan: MasterPlan) -> list[Finding]:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import msgspec
-
 from training_plan.contract import SchemaName
 from training_plan.errors import InvalidDocumentError
 from training_plan.findings import Finding, json_pointer
 from training_plan.invariants import violations
 from training_plan.models import MasterPlan
 from training_plan.positions import position_of_path
-from training_plan.reading import parse_document, read_bytes
+from training_plan.reading import parse_model, read_bytes
 
 
 def parse_master_plan(data: bytes, file: str) -> MasterPlan:
@@ -21,7 +19,7 @@ def parse_master_plan(data: bytes, file: str) -> MasterPlan:
     Raises:
         InvalidDocumentError: with every finding, if it does not.
     """
-    plan = msgspec.convert(parse_document(data, SchemaName.MASTER_TRAINING_PLAN, file), MasterPlan)
+    plan = parse_model(MasterPlan, SchemaName.MASTER_TRAINING_PLAN, data, file)
     findings = []
     for code, path, message in violations(plan):
         line, column = position_of_path(data.decode(), path)

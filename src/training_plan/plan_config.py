@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
-from training_plan.contract import SchemaName, schema_findings
-from training_plan.errors import InvalidDocumentError
-from training_plan.findings import Code, Finding
+from training_plan.contract import SchemaName
 from training_plan.models import (
     FamilyMatch,
     FamilyRule,
@@ -23,10 +21,8 @@ from training_plan.models import (
     SignalState,
     TrainingType,
 )
-from training_plan.reading import read_bytes
-
-if TYPE_CHECKING:
-    import yaml
+from training_plan.reading import model_of, read_bytes
+from training_plan.yaml_parsing import parse_yaml
 
 DEFAULT_FAMILIES = ("lightgbm", "xgboost")
 
@@ -124,86 +120,6 @@ def _with_defaults(table: PriorityTable | msgspec.UnsetType) -> PriorityTable:
 
 def parse_plan_config(data: bytes, file: str) -> PlanConfig:
     """Return the config in ``data``; errors as in ``load_plan_rules``."""
-    root, document = _parse_yaml(data, file)
-    findings = list(schema_findings(SchemaName.PLAN_CONFIG, document, file, lambda path: _position_of_path(root, path)))
-    if findings:
-        raise InvalidDocumentError("not a valid plan config", findings=findings)
-    return msgspec.convert(document, PlanConfig)
-
-
-def _parse_yaml(data: bytes, file: str) -> tuple[yaml.Node | None, Any]:
-    import yaml  # noqa: PLC0415 - most runs have no config
-
-    try:
-        text = data.decode()
-        loader = yaml.SafeLoader(text)
-        root = loader.get_single_node()
-        if root is None:
-            return None, {}
-        _refuse_duplicate_keys(root, file)
-        return root, loader.construct_document(root)
-    except UnicodeDecodeError as error:
-        message = f"byte {error.start} is not UTF-8; save the file as UTF-8"
-        finding = Finding(code=Code.NOT_UTF8, message=message, file=file)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        finding = Finding(
-            code=Code.SYNTAX,
-            message=f"not YAML: {error.problem or error.context}",
-            file=file,
-            line=mark.line + 1 if mark else None,
-            column=mark.column + 1 if mark else None,
-        )
-    except yaml.YAMLError as error:
-        finding = Finding(code=Code.SYNTAX, message=f"not YAML: {error}", file=file)
-    except RecursionError:
-        finding = Finding(code=Code.TOO_DEEP, message="the document is nested too deeply", file=file)
-    except ValueError as error:
-        # A date or number that looks like one and is none, such as 2025-02-30.
-        finding = Finding(code=Code.SYNTAX, message=f"not YAML: {error}", file=file, hint="quote the text")
-    raise InvalidDocumentError("not a document", findings=[finding])
-
-
-def _refuse_duplicate_keys(root: yaml.Node, file: str) -> None:
-    import yaml  # noqa: PLC0415
-
-    waiting = [root]
-    visited: set[int] = set()
-    while waiting:
-        node = waiting.pop()
-        if id(node) in visited:
-            continue
-        visited.add(id(node))
-        if isinstance(node, yaml.SequenceNode):
-            waiting += node.value
-        elif isinstance(node, yaml.MappingNode):
-            seen: set[Hashable] = set()
-            for key, value in node.value:
-                waiting.append(value)
-                if key.value in seen if isinstance(key, yaml.ScalarNode) else False:
-                    finding = Finding(
-                        code=Code.DUPLICATE_KEY,
-                        message=f"the key {key.value} stands twice in one object",
-                        file=file,
-                        line=key.start_mark.line + 1,
-                        column=key.start_mark.column + 1,
-                    )
-                    raise InvalidDocumentError("not a document", findings=[finding])
-                if isinstance(key, yaml.ScalarNode):
-                    seen.add(key.value)
-
-
-def _position_of_path(root: yaml.Node | None, path: tuple[str | int, ...]) -> tuple[int | None, int | None]:
-    import yaml  # noqa: PLC0415
-
-    node = root
-    for part in path:
-        inner: yaml.Node | None = None
-        if isinstance(node, yaml.MappingNode):
-            inner = next((value for key, value in node.value if key.value == str(part)), None)
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            inner = node.value[part]
-        if inner is None:
-            break
-        node = inner
-    return (None, None) if node is None else (node.start_mark.line + 1, node.start_mark.column + 1)
+    document = parse_yaml(data, file)
+    value = {} if document.value is None else document.value
+    return model_of(PlanConfig, SchemaName.PLAN_CONFIG, value, file, document.position)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
-from training_plan.contract import SchemaName, schema_findings
+import msgspec
+
+from training_plan.contract import Locate, SchemaName, schema_findings, written_with_fraction
 from training_plan.errors import InvalidDocumentError, UnreadableFileError
 from training_plan.json_parsing import parse_json
 from training_plan.positions import position_of_path
+
+Model = TypeVar("Model")
 
 
 def read_bytes(path: Path, what: str) -> bytes:
@@ -29,14 +33,23 @@ def read_bytes(path: Path, what: str) -> bytes:
         raise UnreadableFileError(f"the {what} cannot be read: {reason}", path=path) from error
 
 
-def parse_document(data: bytes, name: SchemaName, file: str) -> Any:  # noqa: ANN401 - a document may be anything
-    """Return the document in ``data``, which keeps the schema ``name``.
+def parse_model(model: type[Model], name: SchemaName, data: bytes, file: str) -> Model:
+    """Return the JSON document in ``data``, which keeps the schema ``name``, as its model.
 
     Raises:
         InvalidDocumentError: with every finding, if it is no JSON or breaks the schema.
     """
     document = parse_json(data, file)
-    findings = list(schema_findings(name, document, file, lambda path: position_of_path(data.decode(), path)))
-    if findings:
-        raise InvalidDocumentError(f"not a valid {name.replace('_', ' ')}", findings=findings)
-    return document
+    return model_of(model, name, document, file, lambda path: position_of_path(data.decode(), path))
+
+
+def model_of(model: type[Model], name: SchemaName, document: object, file: str, locate: Locate) -> Model:
+    """Return a document that keeps the schema ``name`` as its model; errors as in ``parse_model``."""
+    findings = list(schema_findings(name, document, file, locate))
+    if not findings:
+        try:
+            return msgspec.convert(document, model)
+        except msgspec.ValidationError:
+            # The one thing that every schema allows and the models do not.
+            findings = list(written_with_fraction(name, document, file, locate))
+    raise InvalidDocumentError(f"not a valid {name.replace('_', ' ')}", findings=findings)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import msgspec
-
-from training_plan.contract import SchemaName
+from training_plan.contract import Locate, SchemaName
 from training_plan.errors import InvalidDocumentError
 from training_plan.findings import Code, Finding, json_pointer
 from training_plan.models import PooledRoute, Route, RoutingPlan
 from training_plan.positions import position_of_path
-from training_plan.reading import parse_document, read_bytes
+from training_plan.reading import parse_model, read_bytes
 
 _NEEDS_POOLED_MODEL = frozenset({Route.ROUTE_CROSS_SECTIONAL, Route.ROUTE_BOTH})
 
@@ -29,14 +27,12 @@ def load_routing_plan(path: Path) -> RoutingPlan:
 
 def parse_routing_plan(data: bytes, file: str) -> RoutingPlan:
     """Return the routing plan in ``data``; errors as in ``load_routing_plan``."""
-    document = parse_document(data, SchemaName.ROUTING_PLAN, file)
-    plan = msgspec.convert(document, RoutingPlan)
-    pairs = list(contradictions(plan))
-    if pairs:
-        raise InvalidDocumentError(
-            "the routing plan contradicts itself",
-            findings=[_contradiction(target, symbol, route, data, file) for target, symbol, route in pairs],
-        )
+    plan = parse_model(RoutingPlan, SchemaName.ROUTING_PLAN, data, file)
+    findings = [
+        contradiction(file, pair, lambda path: position_of_path(data.decode(), path)) for pair in contradictions(plan)
+    ]
+    if findings:
+        raise InvalidDocumentError("the routing plan contradicts itself", findings=findings)
     return plan
 
 
@@ -49,9 +45,11 @@ def contradictions(plan: RoutingPlan) -> Iterator[tuple[str, str, Route]]:
                     yield target, symbol, decision.route
 
 
-def _contradiction(target: str, symbol: str, route: Route, data: bytes, file: str) -> Finding:
+def contradiction(file: str, pair: tuple[str, str, Route], locate: Locate) -> Finding:
+    """Return the finding about a decision that needs a pooled model which is disabled."""
+    target, symbol, route = pair
     path = ("targets", target, "symbols", symbol, "route")
-    line, column = position_of_path(data.decode(), path)
+    line, column = locate(path)
     return Finding(
         code=Code.CONTRADICTION,
         message=f"({target}, {symbol}) is {route}, but the pooled model of {target} is DISABLED",

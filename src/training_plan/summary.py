@@ -7,10 +7,17 @@ from collections.abc import Iterable
 
 from training_plan.models import Job, PlanSummary, Route, TrainingType
 
+JobCounts = Counter[tuple[Route, TrainingType, int]]
+"""Number of jobs by route, training type and priority: all that a summary tells."""
+
 
 def summarize(jobs: Iterable[Job]) -> PlanSummary:
-    """Return the summary of jobs: routes and types in the order of the contract, priorities from high to low."""
-    counts = Counter((job.route, job.training_type, job.priority) for job in jobs)
+    """Return the summary of jobs."""
+    return summary_of_counts(Counter((job.route, job.training_type, job.priority) for job in jobs))
+
+
+def summary_of_counts(counts: JobCounts) -> PlanSummary:
+    """Return the summary of counted jobs: routes and types in the contract's order, priorities from high to low."""
     by_route: Counter[Route] = Counter()
     by_type: Counter[TrainingType] = Counter()
     by_priority: Counter[int] = Counter()
