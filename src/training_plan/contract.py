@@ -48,10 +48,28 @@ def schema_id(name: SchemaName) -> str:
 
 
 @cache
+def job_schema() -> dict[str, Any]:
+    """Return the schema of one job alone."""
+    return {
+        **schema(SchemaName.MASTER_TRAINING_PLAN)["$defs"]["Job"],
+        "$defs": schema(SchemaName.MASTER_TRAINING_PLAN)["$defs"],
+    }
+
+
+@cache
 def _validator(name: SchemaName) -> Any:  # noqa: ANN401 - the type lives in a module that is imported late
+    return _compiled(schema(name))
+
+
+@cache
+def _job_validator() -> Any:  # noqa: ANN401
+    return _compiled(job_schema())
+
+
+def _compiled(document: dict[str, Any]) -> Any:  # noqa: ANN401
     import jsonschema_rs  # noqa: PLC0415 - not needed to load a plan
 
-    return jsonschema_rs.Draft202012Validator(schema(name))
+    return jsonschema_rs.Draft202012Validator(document)
 
 
 def is_valid(name: SchemaName, document: object) -> bool:
@@ -60,23 +78,40 @@ def is_valid(name: SchemaName, document: object) -> bool:
     return valid
 
 
+def is_valid_job(job: object) -> bool:
+    """Return whether a job keeps its definition, which is the same in every schema that has it."""
+    valid: bool = _job_validator().is_valid(job)
+    return valid
+
+
 def schema_findings(name: SchemaName, document: object, file: str, locate: Locate) -> Iterator[Finding]:
     """Yield a finding for every place where a document breaks its schema."""
     if is_valid(name, document):
         return
     for error in _validator(name).iter_errors(document):
-        for code, message, path, hint in _explain(name, error):
-            line, column = locate(path)
-            yield Finding(
-                code=code,
-                message=message,
-                file=file,
-                line=line,
-                column=column,
-                pointer=json_pointer(path),
-                job_id=_job_id(document, path),
-                hint=hint,
-            )
+        for code, message, path, hint in _explain(schema(name), error):
+            yield _finding(code, message, path, hint, file, locate, _job_id(document, path))
+
+
+def job_findings(job: object, index: int, file: str, locate: Locate) -> Iterator[Finding]:
+    """Yield a finding for every place where the job at ``index`` of a document breaks its definition."""
+    job_id = _job_id({"jobs": [job]}, ("jobs", 0))
+    for error in _job_validator().iter_errors(job):
+        for code, message, path, hint in _explain(job_schema(), error):
+            yield _finding(code, message, ("jobs", index, *path), hint, file, locate, job_id)
+    if isinstance(job, dict) and is_valid_job(job):
+        for path, value in _fractions(job_schema(), job_schema(), job, ("jobs", index)):
+            yield _fraction_finding(path, value, file, locate, job_id)
+
+
+def _finding(  # noqa: PLR0913, PLR0917 - what a finding is made of
+    code: Code, message: str, path: Path, hint: str | None, file: str, locate: Locate, job_id: str | None
+) -> Finding:
+    line, column = locate(path)
+    pointer = json_pointer(path)
+    return Finding(
+        code=code, message=message, file=file, line=line, column=column, pointer=pointer, job_id=job_id, hint=hint
+    )
 
 
 Explanation = tuple[Code, str, Path, str | None]
@@ -92,7 +127,7 @@ _TYPE_WORDS = {
 }
 
 
-def _explain(name: SchemaName, error: Any) -> Iterator[Explanation]:  # noqa: ANN401 - one arm a keyword
+def _explain(root: dict[str, Any], error: Any) -> Iterator[Explanation]:  # noqa: ANN401 - one arm a keyword
     path: Path = tuple(error.instance_path)
     details = error.kind.as_dict()
     found = shown(error.instance)
@@ -100,7 +135,7 @@ def _explain(name: SchemaName, error: Any) -> Iterator[Explanation]:  # noqa: AN
         case "required":
             yield Code.MISSING_PROPERTY, f"{shown(details['property'])} is missing", path, _near_in(error, details)
         case "additionalProperties":
-            legal = _legal_names(name, list(error.schema_path)[:-1])
+            legal = _legal_names(root, list(error.schema_path)[:-1])
             for unknown in details["unexpected"]:
                 yield (
                     Code.UNKNOWN_PROPERTY,
@@ -176,17 +211,12 @@ def written_with_fraction(name: SchemaName, document: object, file: str, locate:
     JSON Schema takes them for integers, readers in most languages do not.
     """
     for path, value in _fractions(schema(name), schema(name), document, ()):
-        line, column = locate(path)
-        yield Finding(
-            code=Code.NOT_A_PLAIN_INTEGER,
-            message=f"{shown(value)} is not allowed: a whole number is written without fraction and exponent",
-            file=file,
-            line=line,
-            column=column,
-            pointer=json_pointer(path),
-            job_id=_job_id(document, path),
-            hint=f"write {int(value)}",
-        )
+        yield _fraction_finding(path, value, file, locate, _job_id(document, path))
+
+
+def _fraction_finding(path: Path, value: float, file: str, locate: Locate, job_id: str | None) -> Finding:
+    message = f"{shown(value)} is not allowed: a whole number is written without fraction and exponent"
+    return _finding(Code.NOT_A_PLAIN_INTEGER, message, path, f"write {int(value)}", file, locate, job_id)
 
 
 def _fractions(root: Any, node: Any, value: Any, path: Path) -> Iterator[tuple[Path, float]]:  # noqa: ANN401
@@ -223,11 +253,11 @@ def _near_in(error: Any, details: dict[str, Any]) -> str | None:  # noqa: ANN401
     return f"is {near[0]} a misspelling of it?" if near else None
 
 
-def _legal_names(name: SchemaName, schema_path: list[str | int]) -> list[str]:
-    node: Any = schema(name)
+def _legal_names(root: dict[str, Any], schema_path: list[str | int]) -> list[str]:
+    node: Any = root
     for part in schema_path:
         is_reference = part == "$ref"
-        node = schema(name)["$defs"][node[part].removeprefix("#/$defs/")] if is_reference else node[part]
+        node = root["$defs"][node[part].removeprefix("#/$defs/")] if is_reference else node[part]
     return [key for key in node["properties"] if key != "$schema"]
 
 

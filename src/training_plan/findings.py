@@ -82,11 +82,15 @@ class Finding:
     job_id: str | None = None
     hint: str | None = None
 
-    def __str__(self) -> str:
-        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+    def summary(self) -> str:
+        """Return message, place in the document and hint, without the file."""
         at = f" at {self.pointer}" if self.pointer else ""
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{place}: {self.code} {self.message}{at}{hint}"
+        return f"{self.message}{at}{hint}"
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        return f"{place}: {self.code} {self.summary()}"
 
 
 def json_pointer(path: tuple[str | int, ...]) -> str:

@@ -7,11 +7,11 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from training_plan.cli import build_command, check_command, schema_command, views_command
-from training_plan.cli.output import Outcome, emit
+from training_plan.cli import build_command, check_command, schema_command, validate_command, views_command
+from training_plan.cli.output import Outcome, emit, package_version
 from training_plan.errors import TrainingPlanError, UsageError
 
-COMMANDS = (build_command, views_command, check_command, schema_command)
+COMMANDS = (build_command, views_command, validate_command, check_command, schema_command)
 
 _EPILOG = "exit status: 0 fine, 1 findings, 2 usage, 3 could not run"
 
@@ -30,9 +30,7 @@ class _Version(argparse.Action):
         super().__init__(option_strings, dest=argparse.SUPPRESS, nargs=0, help=help)
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from importlib.metadata import version  # noqa: PLC0415
-
-        parser.exit(message=f"{parser.prog} {version('training-plan')}\n")
+        parser.exit(message=f"{parser.prog} {package_version()}\n")
 
 
 def make_parser() -> argparse.ArgumentParser:

@@ -44,6 +44,13 @@ class Outcome:
         return cls(exit_code=error.exit_code, findings=error.findings, error=error)
 
 
+def package_version() -> str:
+    """Return the version of the package; looked up only when it is needed, because that is slow."""
+    from importlib.metadata import version  # noqa: PLC0415
+
+    return version("training-plan")
+
+
 def printable(text: str) -> str:
     """Return a text in which nothing can steer a terminal."""
     return _CONTROL.sub(lambda match: f"\\u{ord(match.group()):04x}", text)

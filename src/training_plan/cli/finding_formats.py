@@ -1,0 +1,85 @@
+"""Findings for readers other than a person at a terminal: annotations of a forge, SARIF, an excerpt of the file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from training_plan.findings import Code, Finding
+
+_EXCERPT_WIDTH = 100
+
+
+def github_annotations(findings: Iterable[Finding]) -> str:
+    """Return a workflow command of GitHub Actions for each finding."""
+    return "".join(f"{_annotation(finding)}\n" for finding in findings)
+
+
+def _annotation(finding: Finding) -> str:
+    properties = {"file": finding.file, "line": finding.line, "col": finding.column, "title": finding.code}
+    told = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items() if value is not None)
+    return f"::error {told}::{_message(finding.summary())}"
+
+
+def _message(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _message(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def sarif_log(findings: Sequence[Finding], version: str) -> str:
+    """Return the findings as a log in SARIF 2.1.0."""
+    codes = sorted({finding.code for finding in findings})
+    driver = {
+        "name": "training-plan",
+        "semanticVersion": version,
+        "rules": [{"id": code, "name": code.name, "shortDescription": {"text": _words(code)}} for code in codes],
+    }
+    results = [_sarif_result(finding, codes.index(finding.code)) for finding in findings]
+    log = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
+    }
+    return json.dumps(log, indent=2) + "\n"
+
+
+def _words(code: Code) -> str:
+    return code.name.replace("_", " ").lower()
+
+
+def _sarif_result(finding: Finding, rule: int) -> dict[str, Any]:
+    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(finding.file)}}
+    if finding.line is not None:
+        region = {"startLine": finding.line, "startColumn": finding.column}
+        physical["region"] = {name: value for name, value in region.items() if value is not None}
+    location: dict[str, Any] = {"physicalLocation": physical}
+    if finding.pointer:
+        location["logicalLocations"] = [{"fullyQualifiedName": finding.pointer}]
+    return {
+        "ruleId": finding.code,
+        "ruleIndex": rule,
+        "level": "error",
+        "message": {"text": finding.summary()},
+        "locations": [location],
+    }
+
+
+def _uri(file: str) -> str:
+    from urllib.parse import quote  # noqa: PLC0415 - only this format needs it
+
+    return quote(file.replace("\\", "/"))
+
+
+def excerpt(lines: Sequence[bytes], finding: Finding) -> str:
+    """Return the line that a finding is about, cut to the place, and a mark under it; empty if it has no line."""
+    if finding.line is None or finding.line > len(lines):
+        return ""
+    text = lines[finding.line - 1].decode(errors="replace").replace("\t", " ").rstrip("\r")
+    at = (finding.column or 1) - 1
+    start = max(0, at - _EXCERPT_WIDTH // 2)
+    shown = text[start : start + _EXCERPT_WIDTH]
+    return f"    {shown}\n    {' ' * (at - start)}^\n"

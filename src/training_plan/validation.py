@@ -1,0 +1,244 @@
+"""Whether a document keeps the contract: parse, then schema, then what no schema can state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from training_plan.contract import (
+    Locate,
+    Path,
+    SchemaName,
+    is_valid_job,
+    job_findings,
+    schema_findings,
+    schema_id,
+    shown,
+    written_with_fraction,
+)
+from training_plan.errors import InvalidDocumentError
+from training_plan.findings import Code, Finding, json_pointer
+from training_plan.invariants import PlanTally
+from training_plan.json_parsing import parse_json
+from training_plan.line_documents import LineDocument, cut_line_document
+from training_plan.models import PlanSummary, Route, RoutingPlan, TrainingType
+from training_plan.positions import position_of_path
+from training_plan.routing_plan import contradiction, contradictions
+from training_plan.views import VIEW_FAMILIES
+from training_plan.yaml_parsing import parse_yaml
+
+
+class DocumentKind(StrEnum):
+    """Kinds of document, as a user names them."""
+
+    PLAN = "plan"
+    ROUTING_PLAN = "routing-plan"
+    CONFIG = "config"
+    VIEW = "view"
+    MANIFEST = "manifest"
+
+
+_SCHEMA_OF_KIND = {
+    DocumentKind.PLAN: SchemaName.MASTER_TRAINING_PLAN,
+    DocumentKind.ROUTING_PLAN: SchemaName.ROUTING_PLAN,
+    DocumentKind.CONFIG: SchemaName.PLAN_CONFIG,
+    DocumentKind.MANIFEST: SchemaName.MANIFEST,
+}
+
+_VIEW_FIELDS = {family.field: family.schema for family in VIEW_FAMILIES}
+_FIELD_OF_VIEW = {family.schema: family.field for family in VIEW_FAMILIES}
+
+# The first of these keys that a document has tells its kind.
+_TELLING_KEYS = {
+    "plan_sha256": SchemaName.MANIFEST,
+    "files": SchemaName.MANIFEST,
+    "targets": SchemaName.ROUTING_PLAN,
+    "summary": SchemaName.MASTER_TRAINING_PLAN,
+    **_VIEW_FIELDS,
+    "jobs": SchemaName.MASTER_TRAINING_PLAN,
+    "family_rules": SchemaName.PLAN_CONFIG,
+    "priorities": SchemaName.PLAN_CONFIG,
+    "model_families": SchemaName.PLAN_CONFIG,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found out about one file.
+
+    Attributes:
+        file: the file, as it was given.
+        schema: the schema that it was held against; None if it could not be told.
+        findings: everything that is wrong; empty if the file keeps the contract.
+    """
+
+    file: str
+    schema: SchemaName | None
+    findings: tuple[Finding, ...]
+
+
+def validate(data: bytes, file: str, kind: DocumentKind | None = None) -> Verdict:
+    """Return the verdict on a document.
+
+    Args:
+        data: the bytes; YAML if ``file`` ends in .yaml or .yml, else JSON.
+        file: what findings call the document.
+        kind: what it is; told from the document if None.
+    """
+    try:
+        if file.lower().endswith((".yaml", ".yml")):
+            yaml_document = parse_yaml(data, file)
+            value = {} if yaml_document.value is None else yaml_document.value
+            return _judge(value, file, kind, yaml_document.position)
+        lines = cut_line_document(data, file)
+        if lines is not None:
+            schema = _schema_of(lines.header, kind)
+            if schema is SchemaName.MASTER_TRAINING_PLAN or schema in _FIELD_OF_VIEW:
+                findings = _judge_lines(lines, schema, file)
+                if findings is not None:
+                    return Verdict(file, schema, tuple(findings))
+        document = parse_json(data, file)
+    except InvalidDocumentError as error:
+        return Verdict(file, None, error.findings)
+    text = _Lazy(data)
+    return _judge(document, file, kind, lambda path: position_of_path(text.value, path))
+
+
+class _Lazy:
+    """The text of a document, decoded once and only if a place in it must be found."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._text: str | None = None
+
+    @property
+    def value(self) -> str:
+        if self._text is None:
+            self._text = self._data.decode()
+        return self._text
+
+
+def _schema_of(document: object, kind: DocumentKind | None) -> SchemaName | None:
+    if kind is not None and kind is not DocumentKind.VIEW:
+        return _SCHEMA_OF_KIND[kind]
+    if not isinstance(document, dict):
+        return None
+    if kind is DocumentKind.VIEW:
+        return next((schema for field, schema in _VIEW_FIELDS.items() if field in document), None)
+    stated = next((name for name in SchemaName if document.get("$schema") == schema_id(name)), None)
+    return stated or next((schema for key, schema in _TELLING_KEYS.items() if key in document), None)
+
+
+def _judge(document: Any, file: str, kind: DocumentKind | None, locate: Locate) -> Verdict:  # noqa: ANN401
+    schema = _schema_of(document, kind)
+    if schema is None:
+        what = "a view" if kind is DocumentKind.VIEW else "a document of the contract"
+        finding = Finding(
+            code=Code.UNKNOWN_KIND,
+            message=f"this cannot be told to be {what}: {shown(document)}",
+            file=file,
+            hint="say what it should be with --kind " + "|".join(DocumentKind),
+        )
+        return Verdict(file, None, (finding,))
+    findings = list(schema_findings(schema, document, file, locate))
+    findings = findings or list(written_with_fraction(schema, document, file, locate))
+    findings = findings or list(_broken_invariants(schema, document, file, locate))
+    return Verdict(file, schema, tuple(findings))
+
+
+def _broken_invariants(schema: SchemaName, document: Any, file: str, locate: Locate) -> Iterator[Finding]:  # noqa: ANN401
+    if schema is SchemaName.ROUTING_PLAN:
+        for pair in contradictions(msgspec.convert(document, RoutingPlan)):
+            yield contradiction(file, pair, locate)
+    judge = _JobJudge(schema, document)
+    if not judge.has_jobs:
+        return
+    for index, job in enumerate(document["jobs"]):
+        for path, message in judge.add(job):
+            yield _invariant_finding(Code.FOREIGN_JOB, ("jobs", index, *path), message, file, locate, job["job_id"])
+    for code, path, message in judge.rest():
+        job_id = document["jobs"][path[1]]["job_id"] if path[0] == "jobs" else None
+        yield _invariant_finding(code, path, message, file, locate, job_id)
+
+
+def _invariant_finding(  # noqa: PLR0913, PLR0917 - what a finding is made of
+    code: Code, path: Path, message: str, file: str, locate: Locate, job_id: str | None
+) -> Finding:
+    line, column = locate(path)
+    return Finding(
+        code=code, message=message, file=file, line=line, column=column, pointer=json_pointer(path), job_id=job_id
+    )
+
+
+class _JobJudge:
+    """Holds the jobs of a plan or a view, one after another, against what no schema states."""
+
+    def __init__(self, schema: SchemaName, header: Any) -> None:  # noqa: ANN401
+        self._header = header
+        self._field = _FIELD_OF_VIEW.get(schema)
+        self._tally = PlanTally() if schema is SchemaName.MASTER_TRAINING_PLAN else None
+        self.has_jobs = self._field is not None or self._tally is not None
+
+    def add(self, job: Any) -> Iterator[tuple[Path, str]]:  # noqa: ANN401
+        """Take the next job, which keeps its schema; yield place in it and message of what is wrong."""
+        if self._tally is not None:
+            self._tally.add(job["job_id"], Route(job["route"]), TrainingType(job["training_type"]), job["priority"])
+        elif self._field is not None and job[self._field] != self._header[self._field]:
+            message = f"{self._field} is {shown(job[self._field])} in the view of {shown(self._header[self._field])}"
+            yield (self._field,), message
+
+    def rest(self) -> Iterator[tuple[Code, Path, str]]:
+        """Yield what is wrong with all jobs together."""
+        if self._tally is not None:
+            stated = msgspec.convert(self._header["summary"], PlanSummary)
+            yield from self._tally.violations(self._header["metadata"]["total_jobs"], stated)
+
+
+def _judge_lines(document: LineDocument, schema: SchemaName, file: str) -> list[Finding] | None:
+    """Judge a document whose jobs stand one on a line, one job at a time, in a fraction of the memory.
+
+    Returns None if a line is no JSON value, or says a key twice: then the document must be looked at as a whole.
+    """
+    header_text = _Lazy(document.header_text)
+
+    def locate(path: Path) -> tuple[int | None, int | None]:
+        if path[:1] != ("jobs",) or len(path) == 1:
+            return position_of_path(header_text.value, path)
+        index = int(path[1])
+        return document.first_line + index, position_of_path(document.lines[index].decode(), path[2:])[1]
+
+    findings = list(schema_findings(schema, document.header, file, locate))
+    findings = findings or list(written_with_fraction(schema, document.header, file, locate))
+    judge = _JobJudge(schema, document.header) if not findings else None
+    broken: list[Finding] = []
+    for index, line in enumerate(document.lines):
+        job = _job_in(line)
+        if job is None:
+            return None
+        if not is_valid_job(job) or type(job["priority"]) is not int:
+            broken += job_findings(job, index, file, locate)
+        elif judge is not None:
+            for path, message in judge.add(job):
+                place = ("jobs", index, *path)
+                findings.append(_invariant_finding(Code.FOREIGN_JOB, place, message, file, locate, job["job_id"]))
+    findings += broken
+    if judge is not None and not broken:
+        # While a job is broken, counts mean nothing.
+        for code, path, message in judge.rest():
+            job = _job_in(document.lines[int(path[1])]) if path[0] == "jobs" else None
+            findings.append(_invariant_finding(code, path, message, file, locate, job and job["job_id"]))
+    return findings
+
+
+def _job_in(line: bytes) -> Any:  # noqa: ANN401 - whatever stands in the line
+    """Return the value in a line; None if it is none, or if a key stands in it twice."""
+    try:
+        job = msgspec.json.decode(line)
+        # A line that encodes back to itself says no key twice; only another one needs the slow look.
+        return job if msgspec.json.encode(job) == line else parse_json(line, "")
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, InvalidDocumentError):
+        return None
