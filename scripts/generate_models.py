@@ -21,6 +21,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import SchemaError
+
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMA_DIR = "schema"
 PACKAGE_DIR = "generated/training_plan_models"
@@ -52,10 +55,14 @@ class IdentifiedByJobId(Document, frozen=True, gc=False, kw_only=True):
 
     def __hash__(self) -> int:
         return hash(self.job_id)  # type: ignore[attr-defined]
+
+
+class Referable(Document, frozen=True, gc=True, kw_only=True, weakref=True):
+    """Base of a model that weak references may point to; msgspec grants that only where the collector looks."""
 '''
 
-# Said again in every class: type checkers do not inherit them.
-STRUCT_OPTIONS = {"frozen": True, "gc": False}
+# Said again in every class, because type checkers do not inherit it; the rest comes from the base classes.
+STRUCT_OPTIONS = {"frozen": True}
 
 Schema = dict[str, Any]
 
@@ -101,9 +108,30 @@ def with_shared_definitions(schema: Schema, homes: dict[str, Schema]) -> Schema:
     return {**own, "$defs": {name: homes[name] for name in ordered}}
 
 
+class BrokenSchemaError(Exception):
+    """A file in schema/ that is no schema; the message names it."""
+
+
 def read_schemas(root: Path) -> dict[str, Schema]:
-    """Return every schema by its short name."""
-    return {name: json.loads((root / SCHEMA_DIR / f"{name}.schema.json").read_bytes()) for name in SCHEMA_NAMES}
+    """Return every schema by its short name.
+
+    Raises:
+        BrokenSchemaError: if one is missing, no JSON, refused by its metaschema, or refers to no definition.
+    """
+    schemas = {}
+    for name in SCHEMA_NAMES:
+        path = f"{SCHEMA_DIR}/{name}.schema.json"
+        try:
+            schemas[name] = json.loads((root / path).read_bytes())
+            Draft202012Validator.check_schema(schemas[name])
+        except (OSError, ValueError, SchemaError) as error:
+            raise BrokenSchemaError(f"{path}: {str(error).splitlines()[0]}") from error
+    known = shared_definitions(schemas)
+    for name, schema in schemas.items():
+        unknown = sorted(set(referenced_names(schema)) - set(known))
+        if unknown:
+            raise BrokenSchemaError(f"{SCHEMA_DIR}/{name}.schema.json: no schema defines {', '.join(unknown)}")
+    return schemas
 
 
 def combined_schema(schemas: dict[str, Schema], homes: dict[str, Schema]) -> Schema:
@@ -217,12 +245,16 @@ def write(root: Path, expected: dict[str, bytes]) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the script; 0 if all is as it should be, 1 if ``--check`` found a difference."""
+    """Run the script; 0 if all is as it should be, 1 if ``--check`` found a difference, 3 if a schema is broken."""
     parser = argparse.ArgumentParser(description="Write the generated models from schema/, or check them.")
     parser.add_argument("--check", action="store_true", help="compare only; write nothing")
     parser.add_argument("--root", type=Path, default=ROOT, help="the checkout (default: this one)")
     options = parser.parse_args(arguments)
-    expected = expected_files(options.root)
+    try:
+        expected = expected_files(options.root)
+    except BrokenSchemaError as error:
+        print(error, file=sys.stderr)
+        return 3
     if not options.check:
         write(options.root, expected)
         return 0

@@ -24,3 +24,7 @@ class IdentifiedByJobId(Document, frozen=True, gc=False, kw_only=True):
 
     def __hash__(self) -> int:
         return hash(self.job_id)  # type: ignore[attr-defined]
+
+
+class Referable(Document, frozen=True, gc=True, kw_only=True, weakref=True):
+    """Base of a model that weak references may point to; msgspec grants that only where the collector looks."""

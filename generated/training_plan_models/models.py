@@ -18,7 +18,7 @@ from enum import StrEnum
 from typing import Annotated, Any, TypeAlias
 
 from msgspec import UNSET, Meta, UnsetType
-from training_plan_models.base import Document, IdentifiedByJobId
+from training_plan_models.base import Document, IdentifiedByJobId, Referable
 
 
 class Route(StrEnum):
@@ -73,7 +73,7 @@ PriorityKey: TypeAlias = Annotated[
 ]
 
 
-class RoutingMetadata(Document, frozen=True, gc=False, kw_only=True):
+class RoutingMetadata(Document, frozen=True, kw_only=True):
     """
     Provenance of a routing plan.
     """
@@ -123,7 +123,7 @@ class Stability(StrEnum):
     UNKNOWN = 'UNKNOWN'
 
 
-class FamilyMatch(Document, frozen=True, gc=False, kw_only=True):
+class FamilyMatch(Document, frozen=True, kw_only=True):
     """
     Conditions on a job. A condition on a fact that is not known of a job does not hold.
     """
@@ -181,7 +181,7 @@ class FamilyMatch(Document, frozen=True, gc=False, kw_only=True):
     ) = UNSET
 
 
-class PriorityByState(Document, frozen=True, gc=False, kw_only=True):
+class PriorityByState(Document, frozen=True, kw_only=True):
     """
     Priorities by signal state; OTHER stands for every state that is not listed and for a state that is not known.
     """
@@ -245,7 +245,7 @@ class PriorityByState(Document, frozen=True, gc=False, kw_only=True):
     ) = UNSET
 
 
-class CandidateAccount(Document, frozen=True, gc=False, kw_only=True):
+class CandidateAccount(Document, frozen=True, kw_only=True):
     """
     How the rows of the metrics snapshot fit the decisions.
     """
@@ -291,7 +291,7 @@ class FileKind(StrEnum):
     BY_ROUTE = 'by_route'
 
 
-class PooledDecision(Document, frozen=True, gc=False, kw_only=True):
+class PooledDecision(Document, frozen=True, kw_only=True):
     """
     Whether a target is trained pooled over symbols.
     """
@@ -303,7 +303,7 @@ class PooledDecision(Document, frozen=True, gc=False, kw_only=True):
     reason: Annotated[str, Meta(description='Why, for people.')]
 
 
-class SymbolDecision(Document, frozen=True, gc=False, kw_only=True):
+class SymbolDecision(Document, frozen=True, kw_only=True):
     """
     How a target is trained for one symbol.
     """
@@ -319,7 +319,7 @@ class SymbolDecision(Document, frozen=True, gc=False, kw_only=True):
     ]
 
 
-class FamilyRule(Document, frozen=True, gc=False, kw_only=True):
+class FamilyRule(Document, frozen=True, kw_only=True):
     """
     Families for the jobs that meet every condition of the rule.
     """
@@ -335,7 +335,7 @@ class FamilyRule(Document, frozen=True, gc=False, kw_only=True):
     ]
 
 
-class PriorityTable(Document, frozen=True, gc=False, kw_only=True):
+class PriorityTable(Document, frozen=True, kw_only=True):
     """
     Priorities by route. Blocked jobs always have priority 0.
     """
@@ -378,7 +378,7 @@ class PriorityTable(Document, frozen=True, gc=False, kw_only=True):
     ) = UNSET
 
 
-class DecisionAccount(Document, frozen=True, gc=False, kw_only=True):
+class DecisionAccount(Document, frozen=True, kw_only=True):
     """
     Every decision once: decisions = jobs + covered + blocked.
     """
@@ -431,7 +431,7 @@ class DecisionAccount(Document, frozen=True, gc=False, kw_only=True):
     candidates: Annotated[CandidateAccount, Meta(description='How the metrics snapshot fits the decisions; null if none was given.')] | None
 
 
-class ManifestFile(Document, frozen=True, gc=False, kw_only=True):
+class ManifestFile(Document, frozen=True, kw_only=True):
     """
     One file of the plan folder.
     """
@@ -462,7 +462,7 @@ class ManifestFile(Document, frozen=True, gc=False, kw_only=True):
     ]
 
 
-class PlanConfig(Document, frozen=True, gc=False, kw_only=True):
+class PlanConfig(Document, frozen=True, kw_only=True):
     """
     Which model families a job trains and which priority it has. Every part may be left out; the builder then uses its own default.
     """
@@ -498,7 +498,7 @@ class PlanConfig(Document, frozen=True, gc=False, kw_only=True):
     ) = UNSET
 
 
-class Manifest(Document, frozen=True, gc=False, kw_only=True):
+class Manifest(Document, frozen=True, kw_only=True):
     """
     What a plan folder holds: the digest of the plan, the account of the router's decisions, and every file that was written.
     """
@@ -521,7 +521,7 @@ class Manifest(Document, frozen=True, gc=False, kw_only=True):
     ]
 
 
-class PlanMetadata(Document, frozen=True, gc=False, kw_only=True):
+class PlanMetadata(Document, frozen=True, kw_only=True):
     """
     Provenance of a plan, its size, and the families that a job trains unless a rule says otherwise.
     """
@@ -571,7 +571,7 @@ class PlanMetadata(Document, frozen=True, gc=False, kw_only=True):
     ) = UNSET
 
 
-class PlanSummary(Document, frozen=True, gc=False, kw_only=True):
+class PlanSummary(Document, frozen=True, kw_only=True):
     """
     Counts over the jobs. The maps list only what occurs: an absent key means 0.
     """
@@ -619,7 +619,7 @@ class PlanSummary(Document, frozen=True, gc=False, kw_only=True):
     ]
 
 
-class Job(IdentifiedByJobId, frozen=True, gc=False, kw_only=True):
+class Job(IdentifiedByJobId, frozen=True, kw_only=True):
     """
     One unit of training: a target pooled over symbols, or one target for one symbol.
     """
@@ -673,7 +673,7 @@ class Job(IdentifiedByJobId, frozen=True, gc=False, kw_only=True):
     ]
 
 
-class MasterPlan(Document, frozen=True, gc=False, kw_only=True):
+class MasterPlan(Referable, frozen=True, kw_only=True):
     """
     Everything that the training phase is to train in one run. It is the only file of the plan folder that the training phase reads.
     """
@@ -695,7 +695,7 @@ class MasterPlan(Document, frozen=True, gc=False, kw_only=True):
     ]
 
 
-class TargetView(Document, frozen=True, gc=False, kw_only=True):
+class TargetView(Document, frozen=True, kw_only=True):
     """
     Every job of one target.
     """
@@ -711,7 +711,7 @@ class TargetView(Document, frozen=True, gc=False, kw_only=True):
     ]
 
 
-class SymbolView(Document, frozen=True, gc=False, kw_only=True):
+class SymbolView(Document, frozen=True, kw_only=True):
     """
     Every job of one symbol; pooled jobs belong to no symbol.
     """
@@ -727,7 +727,7 @@ class SymbolView(Document, frozen=True, gc=False, kw_only=True):
     ]
 
 
-class TypeView(Document, frozen=True, gc=False, kw_only=True):
+class TypeView(Document, frozen=True, kw_only=True):
     """
     Every job of one training type.
     """
@@ -741,7 +741,7 @@ class TypeView(Document, frozen=True, gc=False, kw_only=True):
     ]
 
 
-class RouteView(Document, frozen=True, gc=False, kw_only=True):
+class RouteView(Document, frozen=True, kw_only=True):
     """
     Every job of one route.
     """
@@ -755,7 +755,7 @@ class RouteView(Document, frozen=True, gc=False, kw_only=True):
     ]
 
 
-class TargetRouting(Document, frozen=True, gc=False, kw_only=True):
+class TargetRouting(Document, frozen=True, kw_only=True):
     """
     The decisions for one target.
     """
@@ -773,7 +773,7 @@ class TargetRouting(Document, frozen=True, gc=False, kw_only=True):
     ]
 
 
-class RoutingPlan(Document, frozen=True, gc=False, kw_only=True):
+class RoutingPlan(Document, frozen=True, kw_only=True):
     """
     The router's decisions: for each target whether it is trained pooled over symbols, and how it is trained for each symbol.
     """

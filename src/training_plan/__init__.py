@@ -7,7 +7,7 @@ Every public name is imported when it is first used, so that ``import training_p
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from training_plan.building import BuiltPlan, Provenance, build_plan, plan_from_jobs
@@ -37,6 +37,27 @@ if TYPE_CHECKING:
     from training_plan.plan_config import PlanRules, load_plan_rules
     from training_plan.publishing import PublishReport, publish, publish_views
     from training_plan.routing_plan import load_routing_plan
+    from training_plan.training_plan_consumer import (
+        NewerPlanWarning,
+        UnknownTargetError,
+        UnsupportedVersionError,
+        get_blocked_jobs,
+        get_cs_jobs,
+        get_jobs_for_symbol,
+        get_jobs_for_target,
+        get_pooled_jobs_covering,
+        get_symbol_jobs,
+        iter_batches,
+        load_master_training_plan,
+        model_families_for,
+        pending,
+        plan_digest,
+        require_jobs_for_target,
+        symbols_by_target,
+        targets,
+        to_pandas,
+        to_polars,
+    )
 
 __all__ = [
     "BuiltPlan",
@@ -51,6 +72,7 @@ __all__ = [
     "LockHeldError",
     "Manifest",
     "MasterPlan",
+    "NewerPlanWarning",
     "PlanMetadata",
     "PlanRules",
     "PlanSummary",
@@ -61,16 +83,34 @@ __all__ = [
     "RoutingPlan",
     "TrainingPlanError",
     "TrainingType",
+    "UnknownTargetError",
     "UnreadableFileError",
+    "UnsupportedVersionError",
     "UsageError",
     "build_plan",
     "encode_plan",
+    "get_blocked_jobs",
+    "get_cs_jobs",
+    "get_jobs_for_symbol",
+    "get_jobs_for_target",
+    "get_pooled_jobs_covering",
+    "get_symbol_jobs",
+    "iter_batches",
     "load_candidates",
+    "load_master_training_plan",
     "load_plan_rules",
     "load_routing_plan",
+    "model_families_for",
+    "pending",
+    "plan_digest",
     "plan_from_jobs",
     "publish",
     "publish_views",
+    "require_jobs_for_target",
+    "symbols_by_target",
+    "targets",
+    "to_pandas",
+    "to_polars",
 ]
 
 _HOMES = {
@@ -86,6 +126,7 @@ _HOMES = {
     "LockHeldError": "errors",
     "Manifest": "models",
     "MasterPlan": "models",
+    "NewerPlanWarning": "training_plan_consumer",
     "PlanMetadata": "models",
     "PlanRules": "plan_config",
     "PlanSummary": "models",
@@ -96,23 +137,43 @@ _HOMES = {
     "RoutingPlan": "models",
     "TrainingPlanError": "errors",
     "TrainingType": "models",
+    "UnknownTargetError": "training_plan_consumer",
     "UnreadableFileError": "errors",
+    "UnsupportedVersionError": "training_plan_consumer",
     "UsageError": "errors",
     "build_plan": "building",
     "encode_plan": "encoding",
+    "get_blocked_jobs": "training_plan_consumer",
+    "get_cs_jobs": "training_plan_consumer",
+    "get_jobs_for_symbol": "training_plan_consumer",
+    "get_jobs_for_target": "training_plan_consumer",
+    "get_pooled_jobs_covering": "training_plan_consumer",
+    "get_symbol_jobs": "training_plan_consumer",
+    "iter_batches": "training_plan_consumer",
     "load_candidates": "candidates",
+    "load_master_training_plan": "training_plan_consumer",
     "load_plan_rules": "plan_config",
     "load_routing_plan": "routing_plan",
+    "model_families_for": "training_plan_consumer",
+    "pending": "training_plan_consumer",
+    "plan_digest": "training_plan_consumer",
     "plan_from_jobs": "building",
     "publish": "publishing",
     "publish_views": "publishing",
+    "require_jobs_for_target": "training_plan_consumer",
+    "symbols_by_target": "training_plan_consumer",
+    "targets": "training_plan_consumer",
+    "to_pandas": "training_plan_consumer",
+    "to_polars": "training_plan_consumer",
 }
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - the types are those above
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+if not TYPE_CHECKING:
+    # Hidden from type checkers, to whom it would make every misspelt name legal.
+    def __getattr__(name: str) -> object:
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
 
 
 def __dir__() -> list[str]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from training_plan.candidates import NUMBER_FACTS, TEXT_FACTS, Candidate, Pair
-from training_plan.contract import SchemaName, schema_id
+from training_plan.contract import plan_schema_version
 from training_plan.errors import InvalidDocumentError
 from training_plan.invariants import plan_findings
 from training_plan.job_ids import job_ids
@@ -29,8 +29,6 @@ from training_plan.models import (
 from training_plan.plan_config import PlanRules, RuleSubject
 from training_plan.provenance import run_id, timestamp
 from training_plan.summary import summarize
-
-SCHEMA_VERSION = schema_id(SchemaName.MASTER_TRAINING_PLAN).rsplit(":", 1)[1]
 
 _REASON_SEPARATOR = "; "
 """Joins the steps of a symbol's decision to the one text of a job."""
@@ -119,7 +117,7 @@ def _assemble(jobs: Iterable[Job], provenance: Provenance, model_families: Seque
     ordered = sorted(jobs, key=job_order)
     return MasterPlan(
         metadata=PlanMetadata(
-            schema_version=SCHEMA_VERSION,
+            schema_version=plan_schema_version(),
             generated_at=timestamp(provenance.generated_at),
             run_id=provenance.run_id or run_id(provenance.generated_at),
             git_commit=provenance.git_commit,

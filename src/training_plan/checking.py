@@ -12,19 +12,10 @@ import msgspec
 from training_plan.encoding import EncodedPlan, encode_jobs
 from training_plan.errors import UnreadableFileError
 from training_plan.findings import Code, Finding
+from training_plan.layout import MANIFEST, MASTER, STAGING, VIEW_FOLDERS
 from training_plan.master_plan import read_master_plan
 from training_plan.models import DecisionAccount, FileKind, ManifestFile, MasterPlan
-from training_plan.plan_folder import (
-    MANIFEST,
-    MASTER,
-    STAGING,
-    VIEW_FOLDERS,
-    PlanFile,
-    manifest_bytes,
-    parse_manifest,
-    paths_in,
-    plan_files,
-)
+from training_plan.plan_folder import PlanFile, manifest_bytes, parse_manifest, paths_in, plan_files
 
 
 def check_folder(folder: Path) -> list[Finding]:

@@ -47,6 +47,11 @@ def schema_id(name: SchemaName) -> str:
     return identifier
 
 
+def plan_schema_version() -> str:
+    """Return the version of the contract that plans are written for, such as 1.0."""
+    return schema_id(SchemaName.MASTER_TRAINING_PLAN).rsplit(":", 1)[1]
+
+
 @cache
 def job_schema() -> dict[str, Any]:
     """Return the schema of one job alone."""

@@ -10,7 +10,7 @@ import msgspec
 from training_plan.contract import Path, SchemaName, schema_findings, shown
 from training_plan.findings import Code, Finding, json_pointer
 from training_plan.models import MasterPlan, PlanSummary, Route, TrainingType
-from training_plan.summary import JobCounts, summary_of_counts
+from training_plan.summary import JobCounts, summarize, summary_of_counts
 
 _SUMMARY_CODES = {
     "by_route": Code.WRONG_BY_ROUTE,
@@ -58,6 +58,9 @@ class PlanTally:
 
 def violations(plan: MasterPlan) -> Iterator[Violation]:
     """Yield code, place and message of every invariant that a plan breaks."""
+    is_unique = len({job.job_id for job in plan.jobs}) == len(plan.jobs) == plan.metadata.total_jobs
+    if is_unique and summarize(plan.jobs) == plan.summary:
+        return iter(())
     tally = PlanTally()
     for job in plan.jobs:
         tally.add(job.job_id, job.route, job.training_type, job.priority)

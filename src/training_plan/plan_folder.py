@@ -11,20 +11,11 @@ import msgspec
 
 from training_plan.contract import SchemaName, schema_id
 from training_plan.encoding import EncodedPlan, line_document
+from training_plan.layout import MASTER, MIRROR, REPORT, SUMMARY, VIEW_FOLDERS, YAML_MIRROR
 from training_plan.models import DecisionAccount, FileKind, Manifest, ManifestFile
 from training_plan.reports import plan_report, summary_report
-from training_plan.views import VIEW_FAMILIES, views_of_plan
+from training_plan.views import views_of_plan
 from training_plan.yaml_mirror import yaml_mirror
-
-MASTER = "master_training_plan.json"
-MIRROR = "training_plan.json"
-YAML_MIRROR = "training_plan.yaml"
-REPORT = "training_plan.md"
-SUMMARY = "MASTER_TRAINING_PLAN_SUMMARY.md"
-MANIFEST = "manifest.json"
-STAGING = ".publishing"
-VIEW_FOLDERS = tuple(str(family.kind) for family in VIEW_FAMILIES)
-PLAN_WIDE_FILES = frozenset({MASTER, MIRROR, YAML_MIRROR, REPORT, SUMMARY, MANIFEST})
 
 
 @dataclass(frozen=True, slots=True)

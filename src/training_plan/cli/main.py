@@ -7,11 +7,18 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from training_plan.cli import build_command, check_command, schema_command, validate_command, views_command
+from training_plan.cli import (
+    build_command,
+    check_command,
+    schema_command,
+    show_command,
+    validate_command,
+    views_command,
+)
 from training_plan.cli.output import Outcome, emit, package_version
 from training_plan.errors import TrainingPlanError, UsageError
 
-COMMANDS = (build_command, views_command, validate_command, check_command, schema_command)
+COMMANDS = (build_command, views_command, validate_command, check_command, show_command, schema_command)
 
 _EPILOG = "exit status: 0 fine, 1 findings, 2 usage, 3 could not run"
 

@@ -26,6 +26,7 @@ class Outcome:
         exit_code: 0 fine, 1 findings, 2 usage, 3 could not run.
         text: data for people, for stdout.
         result: the same for programs.
+        is_data: whether ``text`` goes out as it is: data for a program, or made safe for a terminal already.
         notes: prose for stderr, a line each.
         findings: faults in what was judged; ``text`` shows them too.
         error: what went wrong, if anything did.
@@ -34,6 +35,7 @@ class Outcome:
     exit_code: int = 0
     text: str = ""
     result: dict[str, Any] | None = None
+    is_data: bool = False
     notes: list[str] = field(default_factory=list)
     findings: Sequence[Finding] = ()
     error: TrainingPlanError | None = None
@@ -65,7 +67,7 @@ def emit(outcome: Outcome, command: str | None, *, as_json: bool) -> None:
             print(printable(note), file=sys.stderr)  # noqa: T201 - the output
         if outcome.error is not None:
             print(printable(f"error: {outcome.error}"), file=sys.stderr)  # noqa: T201 - the output
-        sys.stdout.write(printable(outcome.text))
+        sys.stdout.write(outcome.text if outcome.is_data else printable(outcome.text))
     sys.stdout.flush()
 
 

@@ -29,4 +29,4 @@ def run(options: argparse.Namespace) -> Outcome:
         near = difflib.get_close_matches(options.name, list(SchemaName), n=1)
         hint = f"did you mean {near[0]}?" if near else "one of: " + ", ".join(SchemaName)
         raise UsageError(f"there is no schema {options.name!r}", hint=hint)
-    return Outcome(text=schema_bytes(SchemaName(options.name)).decode())
+    return Outcome(text=schema_bytes(SchemaName(options.name)).decode(), is_data=True)
