@@ -7,40 +7,47 @@ version is an error of this package's family, never an empty list and never "tra
 from __future__ import annotations
 
 import difflib
-import gc
-import hashlib
-import warnings
-import weakref
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar, cast
+from collections.abc import Collection, Iterable, Iterator
+from typing import Literal
 
-import msgspec
-
-from training_plan.contract import plan_schema_version
-from training_plan.errors import InvalidDocumentError, TrainingPlanError, UnreadableFileError
-from training_plan.findings import Code, Finding, json_pointer
-from training_plan.invariants import violations
-from training_plan.job_rules import broken_job_rules
-from training_plan.layout import MASTER
+from training_plan.errors import TrainingPlanError
 from training_plan.models import Job, MasterPlan, Route, TrainingType
-from training_plan.reading import read_bytes
+from training_plan.plan_cache import kept
+from training_plan.plan_loading import (
+    NewerPlanWarning,
+    UnsupportedVersionError,
+    load_master_training_plan,
+    plan_digest,
+)
+from training_plan.plan_tables import to_pandas, to_polars
 
-if TYPE_CHECKING:
-    import pandas as pd
-    import polars as pl
-
-T = TypeVar("T")
+__all__ = [
+    "BatchKey",
+    "NewerPlanWarning",
+    "UnknownTargetError",
+    "UnsupportedVersionError",
+    "get_blocked_jobs",
+    "get_cs_jobs",
+    "get_jobs_for_symbol",
+    "get_jobs_for_target",
+    "get_pooled_jobs_covering",
+    "get_symbol_jobs",
+    "is_trainable",
+    "iter_batches",
+    "load_master_training_plan",
+    "model_families_for",
+    "pending",
+    "plan_digest",
+    "require_jobs_for_target",
+    "symbols_by_target",
+    "targets",
+    "to_pandas",
+    "to_polars",
+]
 
 BatchKey = Literal["target", "symbol", "training_type", "route", "priority"]
 
-_FACT_COLUMNS = ("cs_state", "local_state", "stability", "score", "sample_size")
 _NEAR_NAMES = 3
-
-
-class UnsupportedVersionError(TrainingPlanError):
-    """A plan of another major version of the contract."""
 
 
 class UnknownTargetError(TrainingPlanError):
@@ -49,144 +56,13 @@ class UnknownTargetError(TrainingPlanError):
     exit_code = 1
 
 
-class NewerPlanWarning(UserWarning):
-    """A plan of a newer minor version: fields that this version does not know are ignored."""
-
-
-class _Version(msgspec.Struct):
-    schema_version: str | None = None
-
-
-class _VersionOnly(msgspec.Struct):
-    metadata: _Version
-
-
-def load_master_training_plan(path: Path) -> MasterPlan:
-    """Load master plan from disk. Only reads master_training_plan.json.
-
-    Args:
-        path: the master file, or the folder that holds it.
-
-    Raises:
-        UnreadableFileError: if there is no master, it cannot be read, or another file is named.
-        InvalidDocumentError: if it is torn, no plan, or breaks an invariant; ``findings`` says where.
-        UnsupportedVersionError: if it belongs to another major version of the contract.
-
-    Warns:
-        NewerPlanWarning: if it belongs to a newer minor version.
-    """
-    master = _master_file(Path(path))
-    data = read_bytes(master, "master plan")
-    with ThreadPoolExecutor(1) as pool:
-        # Hashing gives the interpreter lock back, so it costs nothing beside decoding where there is a second core.
-        digest = pool.submit(lambda: hashlib.sha256(data).hexdigest())
-        plan = _decode(data, master)
-    _warn_if_newer(plan, master)
-    broken = [
-        Finding(code=code, message=message, file=str(master), pointer=json_pointer(place))
-        for code, place, message in violations(plan)
-    ]
-    broken += [
-        Finding(code=Code.NOT_ALLOWED_VALUE, message=message, file=str(master), pointer=f"/jobs/{index}")
-        for index, message in broken_job_rules(plan.jobs)
-    ]
-    if broken:
-        raise InvalidDocumentError("the plan breaks the contract", path=master, findings=broken)
-    _kept_of(plan)["digest"] = digest.result()
-    return plan
-
-
-def _master_file(path: Path) -> Path:
-    if path.is_dir():
-        return path / MASTER
-    if path.name != MASTER:
-        raise UnreadableFileError(
-            "the training phase reads the master plan only", path=path, hint=f"use {path.parent / MASTER}"
-        )
-    return path
-
-
-def _decode(data: bytes, master: Path) -> MasterPlan:
-    # Decoding makes millions of objects and no garbage: the collector would only look at them again and again.
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        return msgspec.json.decode(data, type=MasterPlan)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        _refuse_other_major(data, master)
-        message = f"not a whole master plan: {error}"
-        finding = Finding(code=Code.SYNTAX, message=message, file=str(master))
-        hint = "training-plan validate says where; build the plan again"
-        raise InvalidDocumentError("the plan cannot be used", path=master, findings=[finding], hint=hint) from error
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def _refuse_other_major(data: bytes, master: Path) -> None:
-    try:
-        version = msgspec.json.decode(data, type=_VersionOnly).metadata.schema_version or "1.0"
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return
-    readable = plan_schema_version().partition(".")[0]
-    if version.partition(".")[0] != readable:
-        raise UnsupportedVersionError(
-            f"the plan has schema version {version}; this software reads version {readable}.x",
-            path=master,
-            hint="install a training-plan of that major version, or build the plan with this one",
-        )
-
-
-def _warn_if_newer(plan: MasterPlan, master: Path) -> None:
-    version = plan.metadata.schema_version
-    if version is msgspec.UNSET:
-        return
-    known = plan_schema_version()
-    if int(version.partition(".")[2]) > int(known.partition(".")[2]):
-        message = (
-            f"{master}: the plan has schema version {version}, newer than {known}; "
-            "fields that this software does not know are ignored"
-        )
-        warnings.warn(NewerPlanWarning(message), stacklevel=3)
-
-
-def plan_digest(plan: MasterPlan) -> str:
-    """Return the SHA-256, in hexadecimal, of the master's bytes: of those read, or of those it would be written as."""
-
-    def digest() -> str:
-        from training_plan.encoding import encode_plan  # noqa: PLC0415 - a loaded plan has its digest
-
-        return hashlib.sha256(encode_plan(plan).master).hexdigest()
-
-    return _kept(plan, "digest", digest)
-
-
-# What was computed from each plan that is alive, by the plan's identity: plans never change.
-_kept_by_plan: dict[int, dict[str, object]] = {}
-
-
-def _kept_of(plan: MasterPlan) -> dict[str, object]:
-    if id(plan) not in _kept_by_plan:
-        _kept_by_plan[id(plan)] = {}
-        weakref.finalize(plan, _kept_by_plan.pop, id(plan), None).atexit = False
-    return _kept_by_plan[id(plan)]
-
-
-def _kept(plan: MasterPlan, name: str, compute: Callable[[], T]) -> T:
-    """Return what ``compute`` gives, computed once for a plan."""
-    kept = _kept_of(plan)
-    if name not in kept:
-        kept[name] = compute()
-    return cast("T", kept[name])
-
-
 def is_trainable(job: Job) -> bool:
     """Return whether a job is to be trained, that is, not blocked."""
     return job.route is not Route.ROUTE_BLOCKED
 
 
 def _trainable(plan: MasterPlan) -> list[Job]:
-    return _kept(plan, "trainable", lambda: [job for job in plan.jobs if is_trainable(job)])
+    return kept(plan, "trainable", lambda: [job for job in plan.jobs if is_trainable(job)])
 
 
 def _index(plan: MasterPlan, field: Literal["target", "symbol"]) -> dict[str | None, list[Job]]:
@@ -196,7 +72,7 @@ def _index(plan: MasterPlan, field: Literal["target", "symbol"]) -> dict[str | N
             found.setdefault(getattr(job, field), []).append(job)
         return found
 
-    return _kept(plan, f"by_{field}", index)
+    return kept(plan, f"by_{field}", index)
 
 
 def _selected(jobs: Iterable[Job], *, trainable_only: bool) -> list[Job]:
@@ -252,9 +128,9 @@ def get_pooled_jobs_covering(plan: MasterPlan, symbol: str) -> list[Job]:
     job is ROUTE_BOTH: both, the pooled model and its own.
     """
     both = {job.target for job in get_jobs_for_symbol(plan, symbol) if job.route is Route.ROUTE_BOTH}
-    covering = _kept(plan, "covering", lambda: _covering(plan)).get(symbol, set())
+    covering = kept(plan, "covering", lambda: _covering(plan)).get(symbol, set())
     return [
-        job for job in _kept(plan, "pooled", lambda: get_cs_jobs(plan)) if job.job_id in covering or job.target in both
+        job for job in kept(plan, "pooled", lambda: get_cs_jobs(plan)) if job.job_id in covering or job.target in both
     ]
 
 
@@ -314,48 +190,3 @@ def pending(plan: MasterPlan, done_ids: Collection[str]) -> list[Job]:
     """Get the trainable jobs whose job_id is not among those that are done, in plan order."""
     done = frozenset(done_ids)
     return [job for job in _trainable(plan) if job.job_id not in done]
-
-
-def to_polars(plan: MasterPlan) -> pl.DataFrame:
-    """Return the jobs as a table, one row each, in plan order.
-
-    Columns: the job's fields; ``cs_state``, ``local_state``, ``stability``, ``score``, ``sample_size`` out of
-    its metadata (null if not known); ``metadata``, the whole bag as JSON text.
-    """
-    import polars as pl  # noqa: PLC0415 - slow to import, and training does not need it
-
-    schema: dict[str, pl.DataType | type[pl.DataType]] = {
-        **dict.fromkeys(("job_id", "target", "symbol", "route", "training_type"), pl.String),
-        "model_families": pl.List(pl.String),
-        "priority": pl.Int64,
-        "reason": pl.String,
-        **dict.fromkeys(("cs_state", "local_state", "stability"), pl.String),
-        "score": pl.Float64,
-        "sample_size": pl.Int64,
-        "metadata": pl.String,
-    }
-    columns = {name: [_cell(job, name) for job in plan.jobs] for name in schema}
-    return pl.DataFrame(columns, schema=schema, strict=False)
-
-
-def _cell(job: Job, column: str) -> object:
-    if column == "metadata":
-        return msgspec.json.encode(job.metadata).decode()
-    if column in _FACT_COLUMNS:
-        return job.metadata.get(column)
-    value: object = getattr(job, column)
-    return list(cast("Sequence[str]", value)) if column == "model_families" else value
-
-
-def to_pandas(plan: MasterPlan) -> pd.DataFrame:
-    """Return the table of ``to_polars`` for pandas.
-
-    Raises:
-        TrainingPlanError: if pandas is not installed.
-    """
-    try:
-        import pandas as pd  # noqa: PLC0415 - an optional dependency
-    except ImportError as error:
-        message = "to_pandas needs pandas, which is not installed"
-        raise TrainingPlanError(message, hint="pip install 'training-plan[pandas]'") from error
-    return pd.DataFrame(to_polars(plan).to_dict(as_series=False))

@@ -1,0 +1,137 @@
+"""Load the master plan for the training phase: one file, whole and consistent, or an error."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import warnings
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import msgspec
+
+from training_plan.contract import plan_schema_version
+from training_plan.errors import InvalidDocumentError, TrainingPlanError, UnreadableFileError
+from training_plan.findings import Code, Finding, json_pointer
+from training_plan.invariants import violations
+from training_plan.job_rules import broken_job_rules
+from training_plan.layout import MASTER
+from training_plan.models import MasterPlan
+from training_plan.plan_cache import kept, kept_of
+from training_plan.reading import read_bytes
+
+
+class UnsupportedVersionError(TrainingPlanError):
+    """A plan of another major version of the contract."""
+
+
+class NewerPlanWarning(UserWarning):
+    """A plan of a newer minor version: fields that this version does not know are ignored."""
+
+
+class _Version(msgspec.Struct):
+    schema_version: str | None = None
+
+
+class _VersionOnly(msgspec.Struct):
+    metadata: _Version
+
+
+def load_master_training_plan(path: Path) -> MasterPlan:
+    """Load master plan from disk. Only reads master_training_plan.json.
+
+    Args:
+        path: the master file, or the folder that holds it.
+
+    Raises:
+        UnreadableFileError: if there is no master, it cannot be read, or another file is named.
+        InvalidDocumentError: if it is torn, no plan, or breaks an invariant; ``findings`` says where.
+        UnsupportedVersionError: if it belongs to another major version of the contract.
+
+    Warns:
+        NewerPlanWarning: if it belongs to a newer minor version.
+    """
+    master = _master_file(Path(path))
+    data = read_bytes(master, "master plan")
+    with ThreadPoolExecutor(1) as pool:
+        # Hashing gives the interpreter lock back, so it costs nothing beside decoding where there is a second core.
+        digest = pool.submit(lambda: hashlib.sha256(data).hexdigest())
+        plan = _decode(data, master)
+    _warn_if_newer(plan, master)
+    broken = [
+        Finding(code=code, message=message, file=str(master), pointer=json_pointer(place))
+        for code, place, message in violations(plan)
+    ]
+    broken += [
+        Finding(code=Code.NOT_ALLOWED_VALUE, message=message, file=str(master), pointer=f"/jobs/{index}")
+        for index, message in broken_job_rules(plan.jobs)
+    ]
+    if broken:
+        raise InvalidDocumentError("the plan breaks the contract", path=master, findings=broken)
+    kept_of(plan)["digest"] = digest.result()
+    return plan
+
+
+def _master_file(path: Path) -> Path:
+    if path.is_dir():
+        return path / MASTER
+    if path.name != MASTER:
+        raise UnreadableFileError(
+            "the training phase reads the master plan only", path=path, hint=f"use {path.parent / MASTER}"
+        )
+    return path
+
+
+def _decode(data: bytes, master: Path) -> MasterPlan:
+    # Decoding makes millions of objects and no garbage: the collector would only look at them again and again.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return msgspec.json.decode(data, type=MasterPlan)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        _refuse_other_major(data, master)
+        message = f"not a whole master plan: {error}"
+        finding = Finding(code=Code.SYNTAX, message=message, file=str(master))
+        hint = "training-plan validate says where; build the plan again"
+        raise InvalidDocumentError("the plan cannot be used", path=master, findings=[finding], hint=hint) from error
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _refuse_other_major(data: bytes, master: Path) -> None:
+    try:
+        version = msgspec.json.decode(data, type=_VersionOnly).metadata.schema_version or "1.0"
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return
+    readable = plan_schema_version().partition(".")[0]
+    if version.partition(".")[0] != readable:
+        raise UnsupportedVersionError(
+            f"the plan has schema version {version}; this software reads version {readable}.x",
+            path=master,
+            hint="install a training-plan of that major version, or build the plan with this one",
+        )
+
+
+def _warn_if_newer(plan: MasterPlan, master: Path) -> None:
+    version = plan.metadata.schema_version
+    if version is msgspec.UNSET:
+        return
+    known = plan_schema_version()
+    if int(version.partition(".")[2]) > int(known.partition(".")[2]):
+        message = (
+            f"{master}: the plan has schema version {version}, newer than {known}; "
+            "fields that this software does not know are ignored"
+        )
+        warnings.warn(NewerPlanWarning(message), stacklevel=3)
+
+
+def plan_digest(plan: MasterPlan) -> str:
+    """Return the SHA-256, in hexadecimal, of the master's bytes: of those read, or of those it would be written as."""
+
+    def digest() -> str:
+        from training_plan.encoding import encode_plan  # noqa: PLC0415 - a loaded plan has its digest
+
+        return hashlib.sha256(encode_plan(plan).master).hexdigest()
+
+    return kept(plan, "digest", digest)
