@@ -1,0 +1,191 @@
+"""The metrics snapshot, from CSV and from Parquet."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from training_plan.candidates import Candidate, load_candidates
+from training_plan.errors import InvalidDocumentError, UnreadableFileError
+from training_plan.findings import Code
+
+HEADER = "target,symbol,score,sample_size"
+
+
+def csv(path: Path, *rows: str, header: str = HEADER) -> Path:
+    """Write a CSV file."""
+    file = path / "candidates.csv"
+    file.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    return file
+
+
+def parquet(path: Path, **columns: Any) -> Path:  # noqa: ANN401 - whatever a column may hold
+    """Write a Parquet file with the needed columns, but for those that are given."""
+    file = path / "candidates.parquet"
+    pl.DataFrame({"target": ["t"], "symbol": ["A"], "score": [0.5], "sample_size": [10], **columns}).write_parquet(file)
+    return file
+
+
+def test_each_row_is_known_by_target_and_symbol(tmp_path: Path) -> None:
+    found = load_candidates(csv(tmp_path, "t,,0.5,100", "t,A,-0.25,10", "u,A,,"))
+
+    assert found == {
+        ("t", None): Candidate(score=0.5, sample_size=100, facts={}),
+        ("t", "A"): Candidate(score=-0.25, sample_size=10, facts={}),
+        ("u", "A"): Candidate(score=None, sample_size=None, facts={}),
+    }
+    assert isinstance(found["t", "A"].sample_size, int)
+
+
+def test_csv_and_parquet_tell_the_same(tmp_path: Path) -> None:
+    frame = pl.DataFrame(
+        {
+            "target": ["t", "t", "u"],
+            "symbol": [None, "A", "A"],
+            "score": [0.1, 1e-300, -7.0],
+            "sample_size": [1, 2, None],
+            "score_ci_low": [0.05, None, -8.5],
+            "stability": ["STABLE", None, "UNKNOWN"],
+            "metric_name": ["R²", "R²", "ROC-AUC"],
+        }
+    )
+    frame.write_csv(tmp_path / "candidates.csv")
+    frame.write_parquet(tmp_path / "candidates.parquet")
+
+    assert load_candidates(tmp_path / "candidates.csv") == load_candidates(tmp_path / "candidates.parquet")
+
+
+@pytest.mark.parametrize(
+    "symbol", ["NO", "TRUE", "null", "NA", "nan", "007", "1e5", "1_000", "BF/B", "ES=F", "ä b", '"']
+)
+def test_a_symbol_stays_what_it_is(symbol: str, tmp_path: Path) -> None:
+    quoted = '"' + symbol.replace('"', '""') + '"'
+
+    assert list(load_candidates(csv(tmp_path, f"t,{quoted},1,1"))) == [("t", symbol)]
+    if '"' not in symbol:
+        assert list(load_candidates(csv(tmp_path, f"t,{symbol},1,1"))) == [("t", symbol)]
+    assert list(load_candidates(parquet(tmp_path, symbol=[symbol]))) == [("t", symbol)]
+
+
+def test_facts_beside_score_and_size_are_kept_and_unknown_columns_are_not(tmp_path: Path) -> None:
+    header = f"{HEADER},score_ci_low,score_ci_high,stability,leakage_status,feature_set_id,timestamp,mode"
+    file = csv(tmp_path, "t,A,0.5,10,0.4,NaN,DRIFTING,,007,2026,X", header=header)
+
+    assert load_candidates(file)["t", "A"].facts == {
+        "score_ci_low": 0.4,
+        "stability": "DRIFTING",
+        "feature_set_id": "007",
+    }
+
+
+@pytest.mark.parametrize("score", ["NaN", "inf", "-inf", "1e999"])
+def test_a_score_that_is_no_finite_number_is_told_from_none(score: str, tmp_path: Path) -> None:
+    found = load_candidates(csv(tmp_path, f"t,A,{score},10", "t,B,,10"))
+
+    known = found["t", "A"].score
+    assert known is not None
+    assert math.isnan(known)
+    assert found["t", "B"].score is None
+
+
+def test_sizes_may_be_whole_floats_and_numbers_may_be_narrow(tmp_path: Path) -> None:
+    file = parquet(tmp_path, sample_size=pl.Series([10.0], dtype=pl.Float64), score=pl.Series([0.5], dtype=pl.Float32))
+
+    assert load_candidates(file) == {("t", "A"): Candidate(score=0.5, sample_size=10, facts={})}
+    assert load_candidates(parquet(tmp_path, sample_size=pl.Series([10], dtype=pl.UInt8)))["t", "A"].sample_size == 10
+    assert load_candidates(parquet(tmp_path, symbol=pl.Series(["A"], dtype=pl.Categorical)))["t", "A"].score == 0.5
+
+
+def test_a_header_without_rows_is_an_empty_snapshot(tmp_path: Path) -> None:
+    assert load_candidates(csv(tmp_path)) == {}
+
+
+def test_a_byte_order_mark_and_line_ends_of_windows_are_fine_in_csv(tmp_path: Path) -> None:
+    file = tmp_path / "candidates.CSV"
+    file.write_bytes(f"\ufeff{HEADER}\r\nt,A,0.5,10\r\n".encode())
+
+    assert load_candidates(file) == {("t", "A"): Candidate(score=0.5, sample_size=10, facts={})}
+
+
+@pytest.mark.parametrize(
+    ("columns", "code", "words"),
+    [
+        ({"score": [True]}, Code.BAD_CELL, "column score"),
+        ({"score": [{"mean": 1.0}]}, Code.BAD_CELL, "column score"),
+        ({"score": [[1.0]]}, Code.BAD_CELL, "column score"),
+        ({"sample_size": [{"rows": 1}]}, Code.BAD_CELL, "column sample_size"),
+        ({"symbol": [{"name": "A"}]}, Code.BAD_CELL, "column symbol"),
+        ({"symbol": [b"\xff"]}, Code.BAD_CELL, "column symbol"),
+        ({"target": [None]}, Code.BAD_CELL, "column target"),
+        ({"target": [""]}, Code.BAD_CELL, "column target"),
+        ({"symbol": [""]}, Code.BAD_CELL, "column symbol"),
+        ({"sample_size": [2**63]}, Code.BAD_CELL, "column sample_size"),
+        ({"stability": [["STABLE"]]}, Code.BAD_CELL, "column stability"),
+        ({"stability": [{"state": "STABLE"}]}, Code.BAD_CELL, "column stability"),
+    ],
+)
+def test_a_cell_of_a_wrong_kind_is_refused(columns: dict[str, Any], code: Code, words: str, tmp_path: Path) -> None:
+    with pytest.raises(InvalidDocumentError) as refused:
+        load_candidates(parquet(tmp_path, **columns))
+
+    (finding,) = refused.value.findings
+    assert finding.code == code
+    assert words in finding.message
+    assert finding.file.endswith("candidates.parquet")
+
+
+def test_every_bad_row_is_named(tmp_path: Path) -> None:
+    file = csv(tmp_path, "t,A,1,1", "t,A,1,1", ",B,1,1", "t,C,1,1.5", "t,A,1,1", "t,,1,1", "t,,1,1")
+
+    with pytest.raises(InvalidDocumentError) as refused:
+        load_candidates(file)
+
+    assert [(finding.code, finding.message) for finding in refused.value.findings] == [
+        (Code.DUPLICATE_ROW, "rows 1 and 2 are both about target t, symbol A"),
+        (Code.BAD_CELL, "row 3, column target: the cell is empty"),
+        (Code.BAD_CELL, "row 4, column sample_size: 1.5 is no number of rows"),
+        (Code.DUPLICATE_ROW, "rows 1 and 5 are both about target t, symbol A"),
+        (Code.DUPLICATE_ROW, "rows 6 and 7 are both about target t, pooled"),
+    ]
+
+
+@pytest.mark.parametrize("missing", HEADER.split(","))
+def test_a_missing_column_is_named(missing: str, tmp_path: Path) -> None:
+    header = ",".join(name for name in HEADER.split(",") if name != missing)
+
+    with pytest.raises(InvalidDocumentError) as refused:
+        load_candidates(csv(tmp_path, header=header))
+
+    (finding,) = refused.value.findings
+    assert finding.code == Code.MISSING_COLUMN
+    assert finding.message == f"the column {missing} is missing; there are: {header.replace(',', ', ')}"
+
+
+def test_two_columns_of_one_name_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(InvalidDocumentError) as refused:
+        load_candidates(csv(tmp_path, "t,A,0.1,1,0.9", header=f"{HEADER},score"))
+
+    assert "score" in str(refused.value)
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFileError, match="no such metrics snapshot"):
+        load_candidates(tmp_path / "none.parquet")
+    with pytest.raises(UnreadableFileError, match="a folder, not a metrics snapshot"):
+        load_candidates(tmp_path)
+
+
+def test_damaged_parquet_is_refused_or_read_but_never_crashes(tmp_path: Path) -> None:
+    good = parquet(tmp_path).read_bytes()
+    refused = 0
+    for length in range(0, len(good), 7):
+        (tmp_path / "cut.parquet").write_bytes(good[:length])
+        with pytest.raises(InvalidDocumentError, match="no parquet table"):
+            load_candidates(tmp_path / "cut.parquet")
+        refused += 1
+
+    assert refused > 50
