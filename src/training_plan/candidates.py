@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import math
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +23,10 @@ NEEDED_COLUMNS = ("target", "symbol", "score", "sample_size")
 # Facts beside score and sample size that a job's metadata keeps, in its order.
 NUMBER_FACTS = ("score_ci_low", "score_ci_high")
 TEXT_FACTS = ("stability", "leakage_status", "feature_set_id", "model_status", "task_type", "metric_name")
+
+_LISTED_COLUMNS = 20
+_LARGEST_SIZE = 2**53 - 1
+"""Above it a size would not be exact in every reader."""
 
 Pair = tuple[str, str | None]
 
@@ -54,13 +60,18 @@ def load_candidates(path: Path) -> dict[Pair, Candidate]:
     if missing:
         finding = Finding(
             code=Code.MISSING_COLUMN,
-            message=f"the column {', '.join(missing)} is missing; there are: {', '.join(frame.columns)}",
+            message=f"the column {', '.join(missing)} is missing; there are: {_listed(frame.columns)}",
             file=file,
             hint="needed: " + ", ".join(NEEDED_COLUMNS),
         )
         raise InvalidDocumentError("not a metrics snapshot", findings=[finding])
     columns = {name: _cells(frame, name, file) for name in _known_columns(frame)}
     return _by_pair(columns, file)
+
+
+def _listed(names: list[str]) -> str:
+    hidden = len(names) - _LISTED_COLUMNS
+    return ", ".join(names[:_LISTED_COLUMNS]) + (f" and {hidden} more" if hidden > 0 else "")
 
 
 def _read_frame(path: Path) -> pl.DataFrame:
@@ -79,12 +90,25 @@ def _read_frame(path: Path) -> pl.DataFrame:
     try:
         if suffix == ".parquet":
             return pl.read_parquet(io.BytesIO(data))
+        text = data.decode()
         # Every cell as text: a symbol NO, TRUE or 007 must stay what it is.
-        return pl.read_csv(io.BytesIO(data), infer_schema=False)
+        frame = pl.read_csv(io.BytesIO(data), infer_schema=False)
+    except UnicodeDecodeError as error:
+        message = f"byte {error.start} is not UTF-8; save the file as UTF-8"
+        raise InvalidDocumentError(
+            "not a metrics snapshot", findings=[_table_finding(Code.NOT_UTF8, message, str(path))]
+        ) from error
     except (pl.exceptions.PolarsError, OSError, ValueError) as error:
         reason = (str(error).strip() or type(error).__name__).splitlines()[0]
         finding = Finding(code=Code.BROKEN_TABLE, message=f"no {suffix[1:]} table: {reason}", file=str(path))
         raise InvalidDocumentError("not a metrics snapshot", findings=[finding]) from error
+    header = next(csv.reader(io.StringIO(text)), [])
+    repeated = sorted(name for name, count in Counter(header).items() if count > 1)
+    if repeated:
+        message = f"the column {_listed(repeated)} stands twice"
+        finding = _table_finding(Code.BROKEN_TABLE, message, str(path), "keep one column of each name")
+        raise InvalidDocumentError("not a metrics snapshot", findings=[finding])
+    return frame
 
 
 def _known_columns(frame: pl.DataFrame) -> list[str]:
@@ -98,17 +122,21 @@ def _cells(frame: pl.DataFrame, name: str, file: str) -> list[Any]:
 
     column = frame.get_column(name)
     is_number = name in {"score", "sample_size", *NUMBER_FACTS}
-    try:
-        cast = column.cast(pl.Float64 if is_number else pl.String, strict=False)
-    except pl.exceptions.PolarsError as error:
-        finding = Finding(code=Code.BAD_CELL, message=f"the column {name} has the type {column.dtype}", file=file)
-        raise InvalidDocumentError("not a metrics snapshot", findings=[finding]) from error
+    is_text = column.dtype.base_type() in {pl.String, pl.Categorical, pl.Enum, pl.Null}
+    if not (is_text or (column.dtype.is_numeric() and is_number) or (column.dtype.is_integer() and not is_number)):
+        message = f"the column {name} has the type {column.dtype}, it must be {'a number' if is_number else 'text'}"
+        raise InvalidDocumentError("not a metrics snapshot", findings=[_table_finding(Code.BAD_CELL, message, file)])
+    cast = column.cast(pl.String).cast(pl.Float64 if is_number else pl.String, strict=False)
     lost = (cast.is_null() & column.is_not_null()).arg_true()
     if len(lost):
         row = lost[0]
         finding = _cell_finding(file, row, name, f"{shown(column[row])} is no number")
         raise InvalidDocumentError("not a metrics snapshot", findings=[finding])
     return cast.to_list()
+
+
+def _table_finding(code: Code, message: str, file: str, hint: str | None = None) -> Finding:
+    return Finding(code=code, message=message, file=file, hint=hint)
 
 
 def _cell_finding(file: str, row: int, name: str, message: str) -> Finding:
@@ -124,8 +152,10 @@ def _by_pair(columns: dict[str, list[Any]], file: str) -> dict[Pair, Candidate]:
         pair = (target, symbol)
         if not target:
             findings.append(_cell_finding(file, row, "target", "the cell is empty"))
-        elif size is not None and (not math.isfinite(size) or size < 0 or size != int(size)):
+        elif size is not None and (not math.isfinite(size) or not 0 <= size <= _LARGEST_SIZE or size != int(size)):
             findings.append(_cell_finding(file, row, "sample_size", f"{size} is no number of rows"))
+        elif symbol == "":
+            findings.append(_cell_finding(file, row, "symbol", "the text is empty; a pooled row has no symbol at all"))
         elif pair in found:
             findings.append(_duplicate(file, pair, rows[pair], row))
         else:

@@ -12,6 +12,7 @@ import msgspec
 from training_plan.encoding import EncodedPlan, encode_jobs
 from training_plan.errors import UnreadableFileError
 from training_plan.findings import Code, Finding
+from training_plan.job_rules import covered_symbols
 from training_plan.layout import MANIFEST, MASTER, STAGING, VIEW_FOLDERS
 from training_plan.master_plan import read_master_plan
 from training_plan.models import DecisionAccount, FileKind, ManifestFile, MasterPlan
@@ -150,7 +151,7 @@ def _judge_manifest(folder: Path, encoded: EncodedPlan, entries: list[ManifestFi
 
 def _account_fits(account: DecisionAccount, plan: MasterPlan) -> bool:
     trainable = plan.summary.total_cs_jobs + plan.summary.total_symbol_jobs
-    covered = sum(len(job.metadata.get("covered_symbols", ())) for job in plan.jobs)
+    covered = sum(len(covered_symbols(job)) for job in plan.jobs)
     return (
         account.jobs == trainable
         and account.covered == covered

@@ -93,7 +93,7 @@ def schema_findings(name: SchemaName, document: object, file: str, locate: Locat
     """Yield a finding for every place where a document breaks its schema."""
     if is_valid(name, document):
         return
-    for error in _validator(name).iter_errors(document):
+    for error in _telling_errors(_validator(name), document):
         for code, message, path, hint in _explain(schema(name), error):
             yield _finding(code, message, path, hint, file, locate, _job_id(document, path))
 
@@ -101,12 +101,21 @@ def schema_findings(name: SchemaName, document: object, file: str, locate: Locat
 def job_findings(job: object, index: int, file: str, locate: Locate) -> Iterator[Finding]:
     """Yield a finding for every place where the job at ``index`` of a document breaks its definition."""
     job_id = _job_id({"jobs": [job]}, ("jobs", 0))
-    for error in _job_validator().iter_errors(job):
+    for error in _telling_errors(_job_validator(), job):
         for code, message, path, hint in _explain(job_schema(), error):
             yield _finding(code, message, ("jobs", index, *path), hint, file, locate, job_id)
     if isinstance(job, dict) and is_valid_job(job):
         for path, value in _fractions(job_schema(), job_schema(), job, ("jobs", index)):
             yield _fraction_finding(path, value, file, locate, job_id)
+
+
+def _telling_errors(validator: Any, document: object) -> Iterator[Any]:  # noqa: ANN401
+    """Yield the errors, without those that only follow from a wrong type at the same place."""
+    errors = list(validator.iter_errors(document))
+    wrong_type = {tuple(error.instance_path) for error in errors if error.kind.name == "type"}
+    for error in errors:
+        if error.kind.name == "type" or tuple(error.instance_path) not in wrong_type:
+            yield error
 
 
 def _finding(  # noqa: PLR0913, PLR0917 - what a finding is made of
@@ -240,7 +249,7 @@ def _fractions(root: Any, node: Any, value: Any, path: Path) -> Iterator[tuple[P
 
 def shown(value: object) -> str:
     """Return a value as JSON on one line in ASCII, cut to a length that a person reads."""
-    text = json.dumps(value, default=str)
+    text = json.dumps(value, default=str, allow_nan=True)
     return text if len(text) <= 60 else text[:50] + " ..."
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from training_plan.findings import Finding
+from training_plan.findings import Finding, one_line
+
+_SHOWN_FINDINGS = 50
 
 
 class TrainingPlanError(Exception):
@@ -35,10 +37,13 @@ class TrainingPlanError(Exception):
         self.findings = tuple(findings)
 
     def __str__(self) -> str:
-        parts = [self.message if self.path is None else f"{self.path}: {self.message}"]
-        parts += [str(finding) for finding in self.findings]
+        parts = [one_line(self.message if self.path is None else f"{self.path}: {self.message}")]
+        parts += [str(finding) for finding in self.findings[:_SHOWN_FINDINGS]]
+        hidden = len(self.findings) - _SHOWN_FINDINGS
+        if hidden > 0:
+            parts.append(f"and {hidden} more, {len(self.findings)} findings in all (--format json has them)")
         if self.hint:
-            parts.append(f"hint: {self.hint}")
+            parts.append(one_line(f"hint: {self.hint}"))
         return "\n".join(parts)
 
 

@@ -41,5 +41,8 @@ def _needs_hash(name: str) -> bool:
 
 
 def _with_hash(name: str, key: str) -> str:
+    if _RESERVED.fullmatch(name):
+        # The device is what stands before the first dot.
+        name = name.replace(".", "%2E")
     digest = hashlib.sha256(key.encode()).hexdigest()[:_HASH_LENGTH]
     return f"{name[: MAX_BYTES - len(EXTENSION) - 1 - _HASH_LENGTH]}~{digest}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+_SHOWN_POINTER = 200
+
 
 class Code(StrEnum):
     """Stable codes of findings; a code never changes its meaning.
@@ -83,14 +85,23 @@ class Finding:
     hint: str | None = None
 
     def summary(self) -> str:
-        """Return message, place in the document and hint, without the file."""
-        at = f" at {self.pointer}" if self.pointer else ""
+        """Return message, place in the document (cut if it is long) and hint, without the file."""
+        at = f" at {_cut(self.pointer)}" if self.pointer else ""
         hint = f" ({self.hint})" if self.hint else ""
         return f"{self.message}{at}{hint}"
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
-        return f"{place}: {self.code} {self.summary()}"
+        return one_line(f"{place}: {self.code} {self.summary()}")
+
+
+def one_line(text: str) -> str:
+    """Return a text in which no name can start a new line."""
+    return text.replace("\n", "\\n").replace("\r", "\\r")
+
+
+def _cut(pointer: str) -> str:
+    return pointer if len(pointer) <= _SHOWN_POINTER else f"{pointer[:_SHOWN_POINTER]} ..."
 
 
 def json_pointer(path: tuple[str | int, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 
@@ -67,9 +68,22 @@ def violations(plan: MasterPlan) -> Iterator[Violation]:
     return tally.violations(plan.metadata.total_jobs, plan.summary)
 
 
+def _not_json(plan: MasterPlan, file: str) -> Iterator[Finding]:
+    """Yield a finding for every job that holds what JSON cannot say."""
+    for index, job in enumerate(plan.jobs):
+        try:
+            json.dumps(msgspec.to_builtins(job), allow_nan=False, ensure_ascii=False).encode()
+        except (ValueError, TypeError, RecursionError) as error:
+            message = f"JSON cannot hold the job: {error}"
+            yield Finding(code=Code.NOT_FINITE, message=message, file=file, pointer=f"/jobs/{index}")
+
+
 def plan_findings(plan: MasterPlan) -> list[Finding]:
     """Return what the contract refuses in a plan that was made in memory, by schema and invariants."""
     file = "the plan"
+    findings = list(_not_json(plan, file))
+    if findings:
+        return findings
     document = msgspec.to_builtins(plan)
     findings = list(schema_findings(SchemaName.MASTER_TRAINING_PLAN, document, file, lambda _path: (None, None)))
     return findings or [

@@ -24,14 +24,24 @@ def job_ids(pairs: Sequence[Pair]) -> list[str]:
     """
     natural = [_natural_id(pair) for pair in pairs]
     counts = Counter(natural)
-    needs_suffix = [index for index, job_id in enumerate(natural) if counts[job_id] > 1 or len(job_id) > MAX_LENGTH]
+    suffixed = {index for index, job_id in enumerate(natural) if counts[job_id] > 1 or len(job_id) > MAX_LENGTH}
     ids = list(natural)
-    for length in _SUFFIX_LENGTHS:
-        for index in needs_suffix:
-            ids[index] = natural[index][: MAX_LENGTH - 1 - length] + "_" + _digest(pairs[index])[:length]
-        if not needs_suffix or len(set(ids)) == len(ids):
+    lengths = iter(_SUFFIX_LENGTHS)
+    while suffixed:
+        length = next(lengths, None)
+        if length is None:
+            # Even the longest suffix met a name that looks like it: that name gets one too.
+            taken = Counter(ids)
+            suffixed |= {index for index, job_id in enumerate(ids) if taken[job_id] > 1}
+        for index in suffixed:
+            ids[index] = _with_suffix(natural[index], pairs[index], length or _SUFFIX_LENGTHS[-1])
+        if len(set(ids)) == len(ids):
             break
     return ids
+
+
+def _with_suffix(natural: str, pair: Pair, length: int) -> str:
+    return f"{natural[: MAX_LENGTH - 1 - length]}_{_digest(pair)[:length]}"
 
 
 def _natural_id(pair: Pair) -> str:

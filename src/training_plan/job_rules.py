@@ -14,6 +14,12 @@ _TYPE_OF_ROUTE = {
 _Shape = tuple[Route, TrainingType, bool, bool]
 
 
+def covered_symbols(job: Job) -> Sequence[str]:
+    """Return the symbols that a pooled job covers; none where its metadata, an open bag, holds something else."""
+    told = job.metadata.get("covered_symbols")
+    return told if isinstance(told, list | tuple) else ()
+
+
 def _shape(job: Job) -> _Shape:
     return job.route, job.training_type, job.symbol is None, not job.model_families
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import math
 import re
 from typing import Any, NamedTuple, NoReturn
 
@@ -11,11 +12,16 @@ import msgspec
 
 from training_plan.errors import InvalidDocumentError
 from training_plan.findings import Code, Finding, json_pointer
-from training_plan.positions import first_duplicate_key, position_of_offset
+from training_plan.positions import JsonPositions, first_duplicate_key
 
-_BYTE_OFFSET = re.compile(r"\(byte (\d+)\)")
-_NOT_FINITE = re.compile(r"-?(NaN|Infinity)\b")
+MAX_DEPTH = 200
+"""Levels of nesting that a document may have; validators give up not far above."""
+
 _COLON_AFTER_BLANK = (b'" :', b'"\t:', b'"\n:', b'"\r:')
+_LONGEST_NUMBER = 4000
+
+_STRING_OR_NUMBER = re.compile(r'"(?:[^"\\]|\\.)*"|-?(?:NaN|Infinity)|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?')
+_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 class _Place(NamedTuple):
@@ -36,31 +42,31 @@ def parse_json(data: bytes, file: str) -> Any:  # noqa: ANN401 - a document may 
         document = msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         _refuse(data, file, error)
-    if _may_have_duplicate_keys(data, document):
+    keys, depth = _measure(document)
+    if depth > MAX_DEPTH:
+        _raise(Code.TOO_DEEP, f"the document is nested too deeply, at most {MAX_DEPTH} levels are allowed", file)
+    # A quote followed by a colon ends a key, or stands inside a text: counting them can only give too many, so
+    # equal counts prove that decoding lost no key.
+    if any(blank in data for blank in _COLON_AFTER_BLANK) or data.count(b'":') != keys:
         _refuse_duplicate_keys(data, file)
     return document
 
 
-def _may_have_duplicate_keys(data: bytes, document: object) -> bool:
-    """Compare the keys in the bytes with those that decoding left.
-
-    A quote followed by a colon ends a key, or opens or closes nothing but looks like it inside a text, so
-    counting them can only give too many; equal counts therefore prove that no key was lost.
-    """
-    return any(blank in data for blank in _COLON_AFTER_BLANK) or data.count(b'":') != _count_keys(document)
-
-
-def _count_keys(document: object) -> int:
-    count = 0
-    waiting = [document]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, dict):
-            count += len(node)
-            waiting += [value for value in node.values() if isinstance(value, dict | list)]
-        elif isinstance(node, list):
-            waiting += [value for value in node if isinstance(value, dict | list)]
-    return count
+def _measure(document: object) -> tuple[int, int]:
+    """Return the number of keys in a document and its depth."""
+    count = depth = 0
+    level = [document]
+    while level and depth <= MAX_DEPTH:
+        inner: list[object] = []
+        for node in level:
+            if isinstance(node, dict):
+                count += len(node)
+                inner += [value for value in node.values() if isinstance(value, dict | list)]
+            elif isinstance(node, list):
+                inner += [value for value in node if isinstance(value, dict | list)]
+        level = inner
+        depth += 1
+    return count, depth + bool(level)
 
 
 def _refuse_duplicate_keys(data: bytes, file: str) -> None:
@@ -69,12 +75,8 @@ def _refuse_duplicate_keys(data: bytes, file: str) -> None:
     if found is None:
         return
     path, offset = found
-    _raise(
-        Code.DUPLICATE_KEY,
-        f"the key {json.dumps(path[-1])} stands twice in one object",
-        file,
-        _Place(text, offset, path),
-    )
+    message = f"the key {json.dumps(path[-1])} stands twice in one object"
+    _raise(Code.DUPLICATE_KEY, message, file, _Place(text, offset, path))
 
 
 def _refuse(data: bytes, file: str, error: Exception) -> NoReturn:
@@ -87,30 +89,34 @@ def _refuse(data: bytes, file: str, error: Exception) -> NoReturn:
         message = f"byte {bad.start} (0x{data[bad.start]:02x}) is not UTF-8; save the file as UTF-8"
         _raise(Code.NOT_UTF8, message, file, _Place(before, len(before)))
     if isinstance(error, RecursionError):
-        _raise(Code.TOO_DEEP, "the document is nested too deeply", file)
+        _raise(Code.TOO_DEEP, f"the document is nested too deeply, at most {MAX_DEPTH} levels are allowed", file)
     try:
-        json.loads(text)
+        # Numbers stay text: how long they may be is judged below.
+        json.loads(text, parse_int=str, parse_float=str)
     except json.JSONDecodeError as bad_json:
         _raise(Code.SYNTAX, f"not JSON: {bad_json.msg}", file, _Place(text, bad_json.pos))
     except RecursionError:
-        _raise(Code.TOO_DEEP, "the document is nested too deeply", file)
-    except ValueError as bad_number:
-        _raise(Code.SYNTAX, f"not JSON: {bad_number}", file)
-    match = _BYTE_OFFSET.search(str(error))
-    at = int(match.group(1)) if match else 0
-    offset = len(data[:at].decode(errors="ignore"))
-    line_start = text.rfind("\n", 0, offset) + 1
-    for bad_constant in _NOT_FINITE.finditer(text, line_start):
-        if bad_constant.end() >= offset:
-            message = f"{bad_constant.group()} is not a JSON number; leave the value out"
-            _raise(Code.NOT_FINITE, message, file, _Place(text, bad_constant.start()))
-    if "out of range" in str(error):
-        _raise(Code.NOT_FINITE, "the number is too large to be kept", file, _Place(text, offset))
-    _raise(Code.SYNTAX, f"not JSON: {error}", file, _Place(text, offset))
+        _raise(Code.TOO_DEEP, f"the document is nested too deeply, at most {MAX_DEPTH} levels are allowed", file)
+    _refuse_first_bad_value(text, file)
+    _raise(Code.SYNTAX, f"not JSON: {error}", file)
+
+
+def _refuse_first_bad_value(text: str, file: str) -> None:
+    """Refuse the first value that the standard library takes for JSON and that is none."""
+    for match in _STRING_OR_NUMBER.finditer(text):
+        lexeme, place = match.group(), _Place(text, match.start())
+        if lexeme.startswith('"'):
+            if "\\u" in lexeme and _LONE_SURROGATE.search(json.loads(lexeme)):
+                message = "not JSON: the text holds half of a surrogate pair, which is no character"
+                _raise(Code.SYNTAX, message, file, place)
+        elif lexeme.endswith(("NaN", "Infinity")):
+            _raise(Code.NOT_FINITE, f"{lexeme} is not a JSON number; leave the value out", file, place)
+        elif len(lexeme) > _LONGEST_NUMBER or not math.isfinite(float(lexeme)):
+            _raise(Code.NOT_FINITE, f"the number of {len(lexeme)} characters is too large to be kept", file, place)
 
 
 def _raise(code: Code, message: str, file: str, place: _Place | None = None) -> NoReturn:
-    line, column = (None, None) if place is None else position_of_offset(place.text, place.offset)
+    line, column = (None, None) if place is None else JsonPositions(place.text).of_offset(place.offset)
     pointer = "" if place is None else json_pointer(place.path)
     finding = Finding(code=code, message=message, file=file, line=line, column=column, pointer=pointer)
     raise InvalidDocumentError("not a document", findings=[finding])

@@ -71,5 +71,5 @@ def _holder(staging: Path) -> str:
     try:
         holder = json.loads((staging / _HOLDER).read_bytes())
         return f"process {holder['pid']} on {holder['host']} (since {holder['since']})"
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return "another process"

@@ -8,10 +8,10 @@ from urllib.parse import quote
 
 # What can start or end markup inside a line, on the usual forges too: mentions, issue links, formulas, bare links.
 # An underscore between word characters is text.
-_ACTIVE = re.compile(r"([\\`*\[\]<>|~$@&#]|(?<!\w)_|_(?!\w)|:(?=//)|(?<=www)\.)", re.IGNORECASE)
+_ACTIVE = re.compile(r"([\\`*\[\]<>|~$@&#]|(?<![^\W_])_|_(?![^\W_])|:(?=//)|(?<=www)\.)", re.IGNORECASE)
 _PLAIN = re.compile(r"[\w.:,;=^/%+#-]+( [\w.:,;=^/%+#-]+)*", re.ASCII)
 # Control characters, line separators, and marks that turn the direction of what follows.
-_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
 def visible(value: str) -> str:
@@ -23,7 +23,7 @@ def escaped(value: str) -> str:
     """Return Markdown that renders as the text, also in a table cell."""
     text = _ACTIVE.sub(r"\\\1", visible(value))
     # A leading or trailing blank would be trimmed, a run of them folded.
-    return re.sub(r"^ | $|(?<= ) ", "&nbsp;", text)
+    return re.sub(r"^\s|\s$|(?<=\s)\s", lambda match: f"&#{ord(match.group())};", text)
 
 
 def name(value: str) -> str:

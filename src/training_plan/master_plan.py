@@ -9,8 +9,7 @@ from training_plan.errors import InvalidDocumentError
 from training_plan.findings import Finding, json_pointer
 from training_plan.invariants import violations
 from training_plan.models import MasterPlan
-from training_plan.positions import position_of_path
-from training_plan.reading import parse_model, read_bytes
+from training_plan.reading import locator, parse_model, read_bytes
 
 
 def parse_master_plan(data: bytes, file: str) -> MasterPlan:
@@ -20,9 +19,10 @@ def parse_master_plan(data: bytes, file: str) -> MasterPlan:
         InvalidDocumentError: with every finding, if it does not.
     """
     plan = parse_model(MasterPlan, SchemaName.MASTER_TRAINING_PLAN, data, file)
+    locate = locator(data)
     findings = []
     for code, path, message in violations(plan):
-        line, column = position_of_path(data.decode(), path)
+        line, column = locate(path)
         findings.append(
             Finding(code=code, message=message, file=file, line=line, column=column, pointer=json_pointer(path))
         )

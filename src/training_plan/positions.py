@@ -1,72 +1,80 @@
-"""Where a value stands in a text: line and column, from 1."""
+"""Where a value stands in a JSON text: line and column, from 1."""
 
 from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from json.decoder import scanstring  # type: ignore[attr-defined]  # the stubs lack it
 
 Position = tuple[int, int]
 
 _BLANK = re.compile(r"[ \t\n\r]*")
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]')
+_LEXEME = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]')
 _decoder = json.JSONDecoder()
 
 
-def position_of_offset(text: str, offset: int) -> Position:
-    """Return the line and column of a character offset."""
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+class JsonPositions:
+    """Finds places in a JSON text that is known to be well formed.
 
-
-def position_of_path(text: str, path: Sequence[str | int]) -> Position:
-    """Return where the value at ``path`` stands in a JSON text that is known to be well formed.
-
-    Everything beside the path is skipped by the standard library's scanner, in C. A path that leads
-    nowhere gives the position of the last value on the way.
+    Lines and the members of each object or list on the way are looked up once, however many places are asked
+    for; values beside the way are skipped by the standard library's scanner, in C.
     """
-    offset = _skip_blank(text, 0)
-    for part in path:
-        inner = _offset_of_member(text, offset, part) if text[offset] == "{" else _offset_of_item(text, offset, part)
-        if inner is None:
-            break
-        offset = inner
-    return position_of_offset(text, offset)
 
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._breaks: list[int] | None = None
+        self._members: dict[int, dict[str | int, int]] = {}
 
-def _skip_blank(text: str, offset: int) -> int:
-    match = _BLANK.match(text, offset)
-    return match.end() if match else offset
+    def of_offset(self, offset: int) -> Position:
+        """Return the line and column of a character offset."""
+        if self._breaks is None:
+            self._breaks = [match.start() for match in re.finditer("\n", self._text)]
+        line = bisect_left(self._breaks, offset)
+        start = self._breaks[line - 1] + 1 if line else 0
+        return line + 1, offset - start + 1
 
+    def of_path(self, path: Sequence[str | int]) -> Position:
+        """Return where the value at ``path`` stands; a path that leads nowhere gives the last value on the way."""
+        offset = self._skip_blank(0)
+        for part in path:
+            if self._text[offset] not in "{[":
+                break
+            if offset not in self._members:
+                scan = self._object_members if self._text[offset] == "{" else self._list_items
+                self._members[offset] = scan(offset)
+            inner = self._members[offset].get(part)
+            if inner is None:
+                break
+            offset = inner
+        return self.of_offset(offset)
 
-def _skip_value(text: str, offset: int) -> int:
-    return _skip_blank(text, _decoder.raw_decode(text, offset)[1])
+    def _skip_blank(self, offset: int) -> int:
+        match = _BLANK.match(self._text, offset)
+        return match.end() if match else offset
 
+    def _next(self, value: int) -> int:
+        """Return the offset of what follows a value and its comma."""
+        end = self._skip_blank(_decoder.raw_decode(self._text, value)[1])
+        return self._skip_blank(end + 1) if self._text[end] == "," else end
 
-def _offset_of_member(text: str, offset: int, key: str | int) -> int | None:
-    offset = _skip_blank(text, offset + 1)
-    while text[offset] == '"':
-        name, end = scanstring(text, offset + 1)
-        value = _skip_blank(text, _skip_blank(text, end) + 1)
-        if name == key:
-            return value
-        offset = _skip_value(text, value)
-        if text[offset] == ",":
-            offset = _skip_blank(text, offset + 1)
-    return None
+    def _object_members(self, offset: int) -> dict[str | int, int]:
+        members: dict[str | int, int] = {}
+        at = self._skip_blank(offset + 1)
+        while self._text[at] == '"':
+            name, end = scanstring(self._text, at + 1)
+            members[name] = self._skip_blank(self._skip_blank(end) + 1)
+            at = self._next(members[name])
+        return members
 
-
-def _offset_of_item(text: str, offset: int, index: str | int) -> int | None:
-    if text[offset] != "[" or not isinstance(index, int):
-        return None
-    offset = _skip_blank(text, offset + 1)
-    for _ in range(index):
-        if text[offset] == "]":
-            return None
-        offset = _skip_value(text, offset)
-        if text[offset] == ",":
-            offset = _skip_blank(text, offset + 1)
-    return None if text[offset] == "]" else offset
+    def _list_items(self, offset: int) -> dict[str | int, int]:
+        items: dict[str | int, int] = {}
+        at = self._skip_blank(offset + 1)
+        while self._text[at] != "]":
+            items[len(items)] = at
+            at = self._next(at)
+        return items
 
 
 def first_duplicate_key(text: str) -> tuple[tuple[str | int, ...], int] | None:
@@ -74,7 +82,7 @@ def first_duplicate_key(text: str) -> tuple[tuple[str | int, ...], int] | None:
     path: list[str | int] = []
     seen: list[set[str] | None] = []
     is_key = False
-    for match in _TOKEN.finditer(text):
+    for match in _LEXEME.finditer(text):
         lexeme = match.group()
         if lexeme in "{[":
             seen.append(set() if lexeme == "{" else None)

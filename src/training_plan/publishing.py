@@ -18,6 +18,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
+
 from training_plan.encoding import EncodedPlan, encode_jobs
 from training_plan.errors import PublicationError, UnreadableFileError
 from training_plan.file_names import EXTENSION
@@ -158,12 +160,15 @@ class _Publication:
 
     def _refuse_links(self) -> None:
         for name in (*VIEW_FOLDERS, STAGING):
-            if (self.folder / name).is_symlink():
+            path = self.folder / name
+            if path.is_symlink():
                 raise PublicationError(
                     "this is a symbolic link; views are written only inside the plan folder",
-                    path=self.folder / name,
+                    path=path,
                     hint="remove the link and run again",
                 )
+            if path.exists() and not path.is_dir():
+                raise _obstacle(path, "a folder")
 
     def _owned_paths(self) -> set[str]:
         """Return the paths of the former plan that this software wrote, by its manifest and a crashed run's journal."""
@@ -175,8 +180,8 @@ class _Publication:
                 owned |= {entry.path for entry in parsed.files}
         journal = _bytes_or_none(self.staging / _JOURNAL)
         if journal is not None:
-            with contextlib.suppress(ValueError):
-                owned |= {path for path in json.loads(journal) if isinstance(path, str)}
+            with contextlib.suppress(msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+                owned |= set(msgspec.json.decode(journal, type=list[str]))
         return {path for path in owned if _is_our_kind_of_path(path)}
 
     def _stage(self, file: PlanFile, progress: Progress) -> ManifestFile:
@@ -187,6 +192,8 @@ class _Publication:
     def _stage_bytes(self, path: str, data: bytes) -> None:
         """Write a file to the staging folder, unless the plan folder has these bytes already."""
         target = self.folder / path
+        if target.is_dir() and not target.is_symlink():
+            raise _obstacle(target, "a file")
         if _has_bytes(target, data):
             self.report.unchanged += 1
             return
@@ -224,6 +231,10 @@ class _Publication:
         self._sync_folder(self.folder)
         for path in sorted(stale):
             self._remove(path)
+        for name in VIEW_FOLDERS:
+            # One that a view still stands in cannot be removed, and one that is gone need not be.
+            with contextlib.suppress(OSError):
+                (self.folder / name).rmdir()
         for path, staged in last:
             self._rename(staged, self.folder / path, path)
         self._sync_folders({folder for folder in folders if folder.exists()})
@@ -235,14 +246,11 @@ class _Publication:
 
     def _remove(self, path: str) -> None:
         target = self.folder / path
-        try:
-            target.unlink()
-        except FileNotFoundError:
+        if target.is_dir() and not target.is_symlink():
             return
-        self.report.removed.append(path)
-        if target.parent != self.folder:
-            with contextlib.suppress(OSError):
-                target.parent.rmdir()
+        with contextlib.suppress(FileNotFoundError):
+            target.unlink()
+            self.report.removed.append(path)
 
     def _foreign_paths(self, wanted: set[str]) -> list[str]:
         return [path for path in paths_in(self.folder) if path not in wanted]
@@ -260,10 +268,15 @@ class _Publication:
                 os.close(descriptor)
 
 
+def _obstacle(path: Path, wanted: str) -> PublicationError:
+    message = f"something else stands where {wanted} of the plan belongs; nothing was changed"
+    return PublicationError(message, path=path, hint="move it away and run again")
+
+
 def _is_our_kind_of_path(path: str) -> bool:
     """Return whether a path from a manifest may be ours: never one that leads out of the folder."""
-    folder, _, name = path.rpartition("/")
-    if not folder:
+    folder, slash, name = path.rpartition("/")
+    if not slash:
         return name in PLAN_WIDE_FILES
     return folder in VIEW_FOLDERS and name.endswith(EXTENSION) and "\0" not in name
 
@@ -271,7 +284,7 @@ def _is_our_kind_of_path(path: str) -> bool:
 def _bytes_or_none(path: Path) -> bytes | None:
     try:
         return path.read_bytes()
-    except OSError:
+    except FileNotFoundError:
         return None
 
 
@@ -294,9 +307,13 @@ def _remove_tree(path: Path) -> None:
 def _failures_explained(folder: Path, publication: _Publication) -> Iterator[None]:
     try:
         yield
+    except ValueError as error:
+        # A path that no system call takes, such as one with a NUL.
+        raise PublicationError(f"this is no path: {error}; nothing was changed", path=folder) from error
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        path = Path(error.filename) if isinstance(error.filename, str) else folder
+        named = error.filename2 or error.filename
+        path = Path(named) if isinstance(named, str) else folder
         if MASTER in publication.report.written:
             state = "the new master is in place; some files beside it are of the former plan"
         elif publication.moved:

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import pathlib
 from typing import TypeVar
 
 import msgspec
 
-from training_plan.contract import Locate, SchemaName, schema_findings, written_with_fraction
+from training_plan.contract import Locate, Path, SchemaName, schema_findings, written_with_fraction
 from training_plan.errors import InvalidDocumentError, UnreadableFileError
 from training_plan.json_parsing import parse_json
-from training_plan.positions import position_of_path
+from training_plan.positions import JsonPositions
 
 Model = TypeVar("Model")
 
 
-def read_bytes(path: Path, what: str) -> bytes:
+def locator(data: bytes) -> Locate:
+    """Return what finds places in a JSON document; the text is decoded only when it is first asked."""
+    positions: list[JsonPositions] = []
+
+    def locate(path: Path) -> tuple[int | None, int | None]:
+        if not positions:
+            positions.append(JsonPositions(data.decode()))
+        return positions[0].of_path(path)
+
+    return locate
+
+
+def read_bytes(path: pathlib.Path, what: str) -> bytes:
     """Return the bytes of a file.
 
     Raises:
@@ -40,7 +52,7 @@ def parse_model(model: type[Model], name: SchemaName, data: bytes, file: str) ->
         InvalidDocumentError: with every finding, if it is no JSON or breaks the schema.
     """
     document = parse_json(data, file)
-    return model_of(model, name, document, file, lambda path: position_of_path(data.decode(), path))
+    return model_of(model, name, document, file, locator(data))
 
 
 def model_of(model: type[Model], name: SchemaName, document: object, file: str, locate: Locate) -> Model:

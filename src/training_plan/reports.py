@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from training_plan.job_rules import covered_symbols
 from training_plan.markdown import escaped, link, name, table
 from training_plan.models import FileKind, Job, MasterPlan, Route
 from training_plan.views import View
@@ -88,7 +89,7 @@ def _statistics(plan: MasterPlan) -> Iterator[str]:
     trainable = [job for job in plan.jobs if job.route is not Route.ROUTE_BLOCKED]
     targets = {job.target for job in plan.jobs}
     pooled = {job.target for job in trainable if job.symbol is None}
-    covered = sum(len(job.metadata.get("covered_symbols", ())) for job in trainable)
+    covered = sum(len(covered_symbols(job)) for job in trainable)
     families = Counter(family for job in trainable for family in job.model_families)
     yield ""
     yield "## Statistics"

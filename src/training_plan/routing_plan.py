@@ -9,8 +9,7 @@ from training_plan.contract import Locate, SchemaName
 from training_plan.errors import InvalidDocumentError
 from training_plan.findings import Code, Finding, json_pointer
 from training_plan.models import PooledRoute, Route, RoutingPlan
-from training_plan.positions import position_of_path
-from training_plan.reading import parse_model, read_bytes
+from training_plan.reading import locator, parse_model, read_bytes
 
 _NEEDS_POOLED_MODEL = frozenset({Route.ROUTE_CROSS_SECTIONAL, Route.ROUTE_BOTH})
 
@@ -28,9 +27,8 @@ def load_routing_plan(path: Path) -> RoutingPlan:
 def parse_routing_plan(data: bytes, file: str) -> RoutingPlan:
     """Return the routing plan in ``data``; errors as in ``load_routing_plan``."""
     plan = parse_model(RoutingPlan, SchemaName.ROUTING_PLAN, data, file)
-    findings = [
-        contradiction(file, pair, lambda path: position_of_path(data.decode(), path)) for pair in contradictions(plan)
-    ]
+    locate = locator(data)
+    findings = [contradiction(file, pair, locate) for pair in contradictions(plan)]
     if findings:
         raise InvalidDocumentError("the routing plan contradicts itself", findings=findings)
     return plan

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Literal
 
 from training_plan.errors import TrainingPlanError
+from training_plan.job_rules import covered_symbols
 from training_plan.models import Job, MasterPlan, Route, TrainingType
 from training_plan.plan_cache import kept
 from training_plan.plan_loading import (
@@ -137,7 +138,7 @@ def get_pooled_jobs_covering(plan: MasterPlan, symbol: str) -> list[Job]:
 def _covering(plan: MasterPlan) -> dict[str, set[str]]:
     covering: dict[str, set[str]] = {}
     for job in get_cs_jobs(plan):
-        for symbol in job.metadata.get("covered_symbols", ()):
+        for symbol in covered_symbols(job):
             covering.setdefault(symbol, set()).add(job.job_id)
     return covering
 

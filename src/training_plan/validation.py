@@ -23,10 +23,10 @@ from training_plan.contract import (
 from training_plan.errors import InvalidDocumentError
 from training_plan.findings import Code, Finding, json_pointer
 from training_plan.invariants import PlanTally
-from training_plan.json_parsing import parse_json
+from training_plan.json_parsing import MAX_DEPTH, parse_json
 from training_plan.line_documents import LineDocument, cut_line_document
 from training_plan.models import PlanSummary, Route, RoutingPlan, TrainingType
-from training_plan.positions import position_of_path
+from training_plan.reading import locator
 from training_plan.routing_plan import contradiction, contradictions
 from training_plan.views import VIEW_FAMILIES
 from training_plan.yaml_parsing import parse_yaml
@@ -104,22 +104,7 @@ def validate(data: bytes, file: str, kind: DocumentKind | None = None) -> Verdic
         document = parse_json(data, file)
     except InvalidDocumentError as error:
         return Verdict(file, None, error.findings)
-    text = _Lazy(data)
-    return _judge(document, file, kind, lambda path: position_of_path(text.value, path))
-
-
-class _Lazy:
-    """The text of a document, decoded once and only if a place in it must be found."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        self._text: str | None = None
-
-    @property
-    def value(self) -> str:
-        if self._text is None:
-            self._text = self._data.decode()
-        return self._text
+    return _judge(document, file, kind, locator(data))
 
 
 def _schema_of(document: object, kind: DocumentKind | None) -> SchemaName | None:
@@ -203,13 +188,13 @@ def _judge_lines(document: LineDocument, schema: SchemaName, file: str) -> list[
 
     Returns None if a line is no JSON value, or says a key twice: then the document must be looked at as a whole.
     """
-    header_text = _Lazy(document.header_text)
+    locate_in_header = locator(document.header_text)
 
     def locate(path: Path) -> tuple[int | None, int | None]:
         if path[:1] != ("jobs",) or len(path) == 1:
-            return position_of_path(header_text.value, path)
+            return locate_in_header(path)
         index = int(path[1])
-        return document.first_line + index, position_of_path(document.lines[index].decode(), path[2:])[1]
+        return document.first_line + index, locator(document.lines[index])(path[2:])[1]
 
     findings = list(schema_findings(schema, document.header, file, locate))
     findings = findings or list(written_with_fraction(schema, document.header, file, locate))
@@ -237,6 +222,8 @@ def _judge_lines(document: LineDocument, schema: SchemaName, file: str) -> list[
 def _job_in(line: bytes) -> Any:  # noqa: ANN401 - whatever stands in the line
     """Return the value in a line; None if it is none, or if a key stands in it twice."""
     try:
+        if line.count(b"{") + line.count(b"[") > MAX_DEPTH:
+            return parse_json(line, "")
         job = msgspec.json.decode(line)
         # A line that encodes back to itself says no key twice; only another one needs the slow look.
         return job if msgspec.json.encode(job) == line else parse_json(line, "")

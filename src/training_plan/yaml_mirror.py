@@ -37,7 +37,8 @@ def _escape(match: re.Match[str]) -> str:
 
 def _mapping(mapping: dict[str, Any], indent: str) -> Iterator[str]:
     for key, value in mapping.items():
-        name = _text(key)
+        # Escaped before it is measured: the escapes are longer.
+        name = _UNPRINTABLE.sub(_escape, _text(key))
         head = f"{indent}{name}:" if len(name) <= _LONGEST_SIMPLE_KEY else f"{indent}? {name}\n{indent}:"
         yield from _entry(head, value, indent)
 

@@ -86,6 +86,7 @@ def run_process(here: Path) -> Run:
             capture_output=True,
             check=False,
             encoding="utf-8",
+            errors="replace",
             env={**os.environ, **(environment or {})},
         )
         return Ended(done.returncode, done.stdout, done.stderr)

@@ -18,10 +18,12 @@ from hypothesis import strategies as st
 from support.documents import parsed, routing_bytes, schema_errors
 from support.oracle import JsonObject, load
 from support.strategies import (
+    HARD_NAMES,
     LARGEST_PRIORITY,
     POOLED_JOB_ROUTES,
     SYMBOL_JOB_ROUTES,
     job_lists,
+    name_pools,
     names,
     plans,
     routing_plans,
@@ -68,13 +70,17 @@ def drawn_routing_plans() -> list[JsonObject]:
 
 @cache
 def drawn_names() -> frozenset[str]:
-    """Return every target and symbol of the drawn jobs and routing plans."""
-    of_jobs = {job[field] for jobs in drawn_job_lists() for job in jobs for field in ("target", "symbol")} - {None}
-    targets = [routing["targets"] for routing in drawn_routing_plans()]
-    of_routing = {
-        name for routed in targets for target in routed.items() for name in (target[0], *target[1]["symbols"])
-    }
-    return frozenset(of_jobs | of_routing)
+    """Return names as drawn for the targets and symbols of plans."""
+    return frozenset(name for pool in _collect(name_pools()) for name in pool)
+
+
+@cache
+def used_names() -> frozenset[str]:
+    """Return the names that stand both in drawn jobs and in drawn routing plans, as target or symbol."""
+    of_jobs = {job[field] for jobs in drawn_job_lists() for job in jobs for field in ("target", "symbol")}
+    routed = [target for routing in drawn_routing_plans() for target in routing["targets"].items()]
+    of_routing = {name for target, decisions in routed for name in (target, *decisions["symbols"])}
+    return frozenset(of_jobs & of_routing)
 
 
 @cache
@@ -135,6 +141,10 @@ NAME_CASES: dict[str, Callable[[str], bool]] = {
 
 def test_names_reach_every_case() -> None:
     assert [case for case, holds in NAME_CASES.items() if not any(map(holds, drawn_names()))] == []
+
+
+def test_plans_use_most_of_the_hard_names_that_are_drawn() -> None:
+    assert len(used_names() & set(HARD_NAMES)) > len(HARD_NAMES) / 2
 
 
 def test_names_reach_words_that_yaml_1_1_reads_as_every_other_type() -> None:

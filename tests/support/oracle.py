@@ -38,7 +38,7 @@ SETTLED_PRIORITIES = {
 
 LONGEST_NAME = 200
 
-_NOT_SEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_NOT_SEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
 def load(data: bytes) -> JsonObject:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training_plan.positions import first_duplicate_key, position_of_offset, position_of_path
+from training_plan.positions import JsonPositions, first_duplicate_key
 from unit.json_texts import Text, json_texts
 
 
@@ -24,7 +24,7 @@ def line_and_column(text: str, offset: int) -> tuple[int, int]:
 def test_every_value_is_found_where_it_was_written(written: Text) -> None:
     if not written.duplicates:
         for path, offset in written.offsets.items():
-            assert position_of_path(written.text, path) == line_and_column(written.text, offset)
+            assert JsonPositions(written.text).of_path(path) == line_and_column(written.text, offset)
 
 
 @given(json_texts())
@@ -38,7 +38,7 @@ def test_the_first_duplicate_key_is_found_where_it_was_written(written: Text) ->
 def test_an_offset_has_a_line_and_a_column(text: str, offset: int) -> None:
     offset = min(offset, len(text))
 
-    assert position_of_offset(text, offset) == line_and_column(text, offset)
+    assert JsonPositions(text).of_offset(offset) == line_and_column(text, offset)
 
 
 TEXT = '{"a": [10, {"b": "x"}],\n "ä/~": {"c" : null},\n "": -1}'
@@ -67,18 +67,18 @@ TEXT = '{"a": [10, {"b": "x"}],\n "ä/~": {"c" : null},\n "": -1}'
     ],
 )
 def test_a_path_has_a_line_and_a_column(path: tuple[str | int, ...], place: tuple[int, int]) -> None:
-    assert position_of_path(TEXT, path) == place
+    assert JsonPositions(TEXT).of_path(path) == place
 
 
 @pytest.mark.parametrize("text", ["{}", "[]", " {} ", "[ ]", "{ }", '""', "0"])
 def test_nothing_is_in_an_empty_document(text: str) -> None:
     start = (1, len(text) - len(text.lstrip()) + 1)
 
-    assert position_of_path(text, ("a",)) == start
-    assert position_of_path(text, (0,)) == start
+    assert JsonPositions(text).of_path(("a",)) == start
+    assert JsonPositions(text).of_path((0,)) == start
 
 
 def test_the_last_of_many_is_found() -> None:
     text = json.dumps({"jobs": [{"job_id": str(number)} for number in range(5000)]}, indent=0)
 
-    assert position_of_path(text, ("jobs", 4999, "job_id")) == (3 + 3 * 4999 + 1, 11)
+    assert JsonPositions(text).of_path(("jobs", 4999, "job_id")) == (3 + 3 * 4999 + 1, 11)

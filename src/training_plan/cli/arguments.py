@@ -3,8 +3,40 @@
 from __future__ import annotations
 
 import argparse
+import unicodedata
+from pathlib import Path
 
 from training_plan.lock import DEFAULT_LOCK_TIMEOUT
+
+_LONGEST_NAME = 200
+
+
+def text_argument(given: str) -> str:
+    """Return an argument that is text: the shell may hand over any bytes."""
+    if "\0" in given or any("\ud800" <= character <= "\udfff" for character in given):
+        raise argparse.ArgumentTypeError("it is no text in UTF-8")
+    return given
+
+
+def path_argument(given: str) -> Path:
+    """Return an argument that is a path and text, as every path in a plan is."""
+    return Path(text_argument(given))
+
+
+def name_argument(given: str) -> str:
+    """Return an argument that is a name of the contract: 1 to 200 characters, none of them a control character."""
+    if not 1 <= len(text_argument(given)) <= _LONGEST_NAME:
+        raise argparse.ArgumentTypeError(f"it has {len(given)} characters, 1 to {_LONGEST_NAME} are allowed")
+    if any(unicodedata.category(character) == "Cc" for character in given):
+        raise argparse.ArgumentTypeError("it holds a control character")
+    return given
+
+
+def _seconds(given: str) -> float:
+    seconds = float(given)
+    if not 0 <= seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"{given} is no number of seconds")
+    return seconds
 
 
 def add_format(parser: argparse.ArgumentParser) -> None:
@@ -18,7 +50,7 @@ def add_publishing(parser: argparse.ArgumentParser) -> None:
     """Add how a plan folder is written."""
     parser.add_argument(
         "--lock-timeout",
-        type=float,
+        type=_seconds,
         default=DEFAULT_LOCK_TIMEOUT,
         metavar="SECONDS",
         help="how long to wait for another writer of the folder (default: %(default)g)",

@@ -6,10 +6,10 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from training_plan.cli.arguments import add_format, add_publishing
+from training_plan.cli.arguments import add_format, add_publishing, name_argument, path_argument, text_argument
 from training_plan.cli.output import Outcome
 from training_plan.cli.progress import ProgressBar
-from training_plan.errors import EmptyPlanError, UsageError
+from training_plan.errors import EmptyPlanError
 
 if TYPE_CHECKING:
     from training_plan.building import BuiltPlan
@@ -29,23 +29,36 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     parser.add_argument(
         "--routing-plan",
-        type=Path,
+        type=path_argument,
         default=DEFAULT_ROUTING_PLAN,
         metavar="FILE",
         help="the router's decisions (default: %(default)s)",
     )
-    parser.add_argument("--candidates", type=Path, metavar="FILE", help="metrics snapshot, .parquet or .csv")
-    parser.add_argument("--config", type=Path, metavar="FILE", help="families and priorities, YAML")
+    parser.add_argument("--candidates", type=path_argument, metavar="FILE", help="metrics snapshot, .parquet or .csv")
+    parser.add_argument("--config", type=path_argument, metavar="FILE", help="families and priorities, YAML")
     parser.add_argument(
-        "--out", type=Path, default=DEFAULT_FOLDER, metavar="DIR", help="the plan folder (default: %(default)s)"
+        "--out",
+        type=path_argument,
+        default=DEFAULT_FOLDER,
+        metavar="DIR",
+        help="the plan folder (default: %(default)s)",
     )
     parser.add_argument("--include-blocked", action="store_true", help="give blocked decisions jobs too, priority 0")
     parser.add_argument(
         "--generated-at", metavar="ISO8601", help="the plan's clock (default: SOURCE_DATE_EPOCH, else now)"
     )
-    parser.add_argument("--git-commit", metavar="SHA", help="commit to record (default: that of the working directory)")
-    parser.add_argument("--run-id", metavar="ID", help="identifier of the run (default: from the clock)")
-    parser.add_argument("--families", metavar="A,B", help="default model families, in place of the config's")
+    parser.add_argument(
+        "--git-commit",
+        type=text_argument,
+        metavar="SHA",
+        help="commit to record (default: that of the working directory)",
+    )
+    parser.add_argument(
+        "--run-id", type=name_argument, metavar="ID", help="identifier of the run (default: from the clock)"
+    )
+    parser.add_argument(
+        "--families", type=_families, metavar="A,B", help="default model families, in place of the config's"
+    )
     parser.add_argument("--fail-on-empty", action="store_true", help="fail if no job can be trained; write nothing")
     add_publishing(parser)
     add_format(parser)
@@ -62,7 +75,7 @@ def run(options: argparse.Namespace) -> Outcome:
     from training_plan.routing_plan import load_routing_plan  # noqa: PLC0415
 
     moment = moment_of_generation(options.generated_at)
-    rules = load_plan_rules(options.config, _families(options.families))
+    rules = load_plan_rules(options.config, options.families)
     routing = load_routing_plan(options.routing_plan)
     candidates = None if options.candidates is None else load_candidates(options.candidates)
     snapshot = routing.metadata.metrics_snapshot if options.candidates is None else posix_path(options.candidates)
@@ -93,13 +106,11 @@ def run(options: argparse.Namespace) -> Outcome:
     return _outcome(built, published, options.out)
 
 
-def _families(given: str | None) -> list[str] | None:
-    if given is None:
-        return None
+def _families(given: str) -> list[str]:
     families = [family.strip() for family in given.split(",")]
-    if not all(families) or len(set(families)) != len(families):
-        raise UsageError(f"--families {given!r} must name each family once, separated by commas")
-    return families
+    if len(set(families)) != len(families):
+        raise argparse.ArgumentTypeError("each family is named once, separated by commas")
+    return [name_argument(family) for family in families]
 
 
 def _outcome(built: BuiltPlan, published: PublishReport, folder: Path) -> Outcome:

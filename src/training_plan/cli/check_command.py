@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from training_plan.cli.arguments import add_format
+from training_plan.cli.arguments import add_format, path_argument
 from training_plan.cli.output import Outcome
 
 NAME = "check"
@@ -15,7 +14,7 @@ EXAMPLE = "training-plan check METRICS/training_plan"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("folder", type=Path, metavar="DIR", help="the plan folder")
+    parser.add_argument("folder", type=path_argument, metavar="DIR", help="the plan folder")
     add_format(parser)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from itertools import pairwise
+from typing import Any, NoReturn
 
 from training_plan.cli import (
     build_command,
@@ -26,6 +27,9 @@ _EPILOG = "exit status: 0 fine, 1 findings, 2 usage, 3 could not run"
 class _Parser(argparse.ArgumentParser):
     """A parser that raises what it refuses, so that the outcome is reported in one place."""
 
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - argparse's own
+        super().__init__(**options, allow_abbrev=False)
+
     def error(self, message: str) -> NoReturn:
         raise UsageError(message, hint=f"see {self.prog} --help")
 
@@ -37,7 +41,8 @@ class _Version(argparse.Action):
         super().__init__(option_strings, dest=argparse.SUPPRESS, nargs=0, help=help)
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        parser.exit(message=f"{parser.prog} {package_version()}\n")
+        sys.stdout.write(f"{parser.prog} {package_version()}\n")
+        parser.exit()
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -69,6 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     as_json = _wants_json(given)
     try:
         options = make_parser().parse_args(given)
+        as_json = getattr(options, "format", None) == "json"
         outcome: Outcome = options.run(options)
     except TrainingPlanError as error:
         outcome = Outcome.of_error(error)
@@ -77,14 +83,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         outcome.exit_code = 130
     except MemoryError:
         outcome = Outcome.of_error(TrainingPlanError("there is not enough memory", hint="build a smaller plan"))
-    try:
-        emit(outcome, command, as_json=as_json)
-    except BrokenPipeError:
-        # The reader has seen enough; nothing may be written at interpreter shutdown either.
-        sys.stdout = None
-    return outcome.exit_code
+    return emit(outcome, command, as_json=as_json)
 
 
 def _wants_json(given: Sequence[str]) -> bool:
-    pairs = zip(given, [*given[1:], ""], strict=True)
-    return any(word == "--format=json" or (word == "--format" and value == "json") for word, value in pairs)
+    """Return whether the arguments, which may not make sense, ask for JSON; the last word counts."""
+    pairs = pairwise([*given, ""])
+    formats = [
+        value if word == "--format" else word.removeprefix("--format=")
+        for word, value in pairs
+        if word == "--format" or word.startswith("--format=")
+    ]
+    return formats[-1:] == ["json"]

@@ -8,12 +8,12 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TextIO
 
 from training_plan.errors import TrainingPlanError
 from training_plan.findings import Finding
 
-_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 _STATUS = {0: "ok", 1: "findings", 2: "usage"}
 
@@ -58,17 +58,33 @@ def printable(text: str) -> str:
     return _CONTROL.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
 
 
-def emit(outcome: Outcome, command: str | None, *, as_json: bool) -> None:
-    """Write an outcome."""
+def emit(outcome: Outcome, command: str | None, *, as_json: bool) -> int:
+    """Write an outcome and return the exit code: that of the outcome, or 3 if stdout cannot take it."""
     if as_json:
-        print(json.dumps(_envelope(outcome, command), ensure_ascii=True, indent=2))  # noqa: T201 - the output
+        text = json.dumps(_envelope(outcome, command), indent=2) + "\n"
     else:
-        for note in outcome.notes:
-            print(printable(note), file=sys.stderr)  # noqa: T201 - the output
-        if outcome.error is not None:
-            print(printable(f"error: {outcome.error}"), file=sys.stderr)  # noqa: T201 - the output
-        sys.stdout.write(outcome.text if outcome.is_data else printable(outcome.text))
-    sys.stdout.flush()
+        notes = [*outcome.notes, *([f"error: {outcome.error}"] if outcome.error is not None else [])]
+        _write(sys.stderr, "".join(f"{printable(note)}\n" for note in notes))
+        text = outcome.text if outcome.is_data else printable(outcome.text)
+    try:
+        _write(sys.stdout, text)
+    except BrokenPipeError:
+        # The reader has seen enough; nothing may be written at interpreter shutdown either.
+        sys.stdout = None
+    except OSError as error:
+        sys.stdout = None
+        _write(sys.stderr, f"error: standard output cannot be written: {error.strerror}\n")
+        return TrainingPlanError.exit_code
+    return outcome.exit_code
+
+
+def _write(stream: TextIO | None, text: str) -> None:
+    """Write to a stream; one that is closed takes nothing, one that lacks a character gets its number."""
+    if stream is None or not text:
+        return
+    encoding = stream.encoding or "utf-8"
+    stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    stream.flush()
 
 
 def _envelope(outcome: Outcome, command: str | None) -> dict[str, Any]:

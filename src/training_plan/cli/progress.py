@@ -20,7 +20,7 @@ class ProgressBar:
         self._label = label
         self._start = time.monotonic()
         self._shown: tuple[Progress, TaskID] | None = None
-        self._is_terminal = sys.stderr.isatty()
+        self._is_terminal = sys.stderr is not None and sys.stderr.isatty()
 
     def __enter__(self) -> ProgressBar:
         return self

@@ -7,9 +7,9 @@ import csv
 import io
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from training_plan.cli.arguments import path_argument
 from training_plan.cli.output import Outcome, printable
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _SHOWN_JOBS = 50
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("folder", type=Path, metavar="DIR", help="the plan folder, or its master file")
+    parser.add_argument("folder", type=path_argument, metavar="DIR", help="the plan folder, or its master file")
     parser.add_argument("--target", metavar="T", help="jobs of this target")
     parser.add_argument("--symbol", metavar="S", help="jobs of this symbol, and the pooled jobs whose model serves it")
     parser.add_argument("--type", dest="training_type", choices=("cross_sectional", "symbol_specific"))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from training_plan.cli.arguments import text_argument
 from training_plan.cli.output import Outcome
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _SHOWN_FINDINGS = 20
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("files", nargs="+", metavar="FILE", help="a file, or - for standard input")
+    parser.add_argument("files", nargs="+", type=text_argument, metavar="FILE", help="a file, or - for standard input")
     parser.add_argument("--kind", choices=KINDS, help="what the files are (default: told from each document)")
     parser.add_argument(
         "--format",

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from training_plan.cli.arguments import add_format, add_publishing
+from training_plan.cli.arguments import add_format, add_publishing, path_argument
 from training_plan.cli.output import Outcome
 from training_plan.cli.progress import ProgressBar
 
@@ -16,7 +15,7 @@ EXAMPLE = "training-plan views METRICS/training_plan"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("folder", type=Path, metavar="DIR", help="the plan folder")
+    parser.add_argument("folder", type=path_argument, metavar="DIR", help="the plan folder")
     add_publishing(parser)
     add_format(parser)
 
