@@ -20,8 +20,9 @@ def file_names(keys: Iterable[str]) -> dict[str, str]:
     """Return the file name of each key, all of them different on a disk that ignores case.
 
     A plain key (letters, digits, ``_ - .``, starting with none of ``- .``) is its own name; every other
-    byte of its UTF-8 form is percent-encoded. A name that is reserved, longer than 200 bytes or equal to
-    another but for case ends in ``~`` and a hash of the key; no other name holds a ``~``.
+    byte of its UTF-8 form is percent-encoded, and so are the dots of a reserved name. A name that is
+    reserved, longer than 200 bytes or equal to another but for case ends in ``~`` and a hash of the key; no
+    other name holds a ``~``.
     """
     encoded = {key: _encode(key) for key in keys}
     spellings = Counter(name.lower() for name in encoded.values())

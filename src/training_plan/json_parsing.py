@@ -17,7 +17,7 @@ from training_plan.positions import JsonPositions, first_duplicate_key
 MAX_DEPTH = 200
 """Levels of nesting that a document may have; validators give up not far above."""
 
-_COLON_AFTER_BLANK = (b'" :', b'"\t:', b'"\n:', b'"\r:')
+_COLON_AFTER_BLANK = (b" :", b"\t:", b"\n:", b"\r:")
 _LONGEST_NUMBER = 4000
 
 _STRING_OR_NUMBER = re.compile(r'"(?:[^"\\]|\\.)*"|-?(?:NaN|Infinity)|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?')

@@ -52,7 +52,7 @@ def test_every_other_byte_is_percent_encoded(key: str, name: str) -> None:
 def test_a_device_name_gets_a_hash(key: str) -> None:
     (name,) = file_names([key]).values()
 
-    assert re.fullmatch(re.escape(key) + r"~[0-9a-f]{16}\.json", name)
+    assert re.fullmatch(re.escape(key.replace(".", "%2E")) + r"~[0-9a-f]{16}\.json", name)
 
 
 @pytest.mark.parametrize("key", ["CONE", "COM", "COM10", "XCON", "auxiliary", "LPT", "NULL"])

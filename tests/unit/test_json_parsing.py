@@ -103,6 +103,7 @@ PLACES = {
     "5,000 digits and a fault": ("[" + "1" * 5000 + ", tru]", Code.SYNTAX, 1, 5004),
     "duplicate key": ('{"a": 1,\n "a": 2}', Code.DUPLICATE_KEY, 2, 2),
     "duplicate key after a blank": ('{"a" : 1, "a" : 2}', Code.DUPLICATE_KEY, 1, 11),
+    "duplicate key after two blanks": ('{"a"\r\n: 1, ":"\r\n: 2, ":"\r\n: 3}', Code.DUPLICATE_KEY, 3, 6),
     "duplicate key after a line break": ('{"a"\n: 1, "a"\r\n\t: 2}', Code.DUPLICATE_KEY, 2, 6),
     "duplicate key before a blank and after": ('{"a":1, "b" :2, "a":3}', Code.DUPLICATE_KEY, 1, 17),
     "duplicate key, once escaped": ('{"ä": 1, "\\u00e4": 2}', Code.DUPLICATE_KEY, 1, 10),
