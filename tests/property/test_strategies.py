@@ -31,7 +31,7 @@ from support.strategies import (
 from training_plan.encoding import encode_plan
 from training_plan.models import MasterPlan
 
-DRAWS = 600
+DRAWS = 1200
 
 _WORD = re.compile(r"[A-Za-z0-9~._:+-]*[A-Za-z0-9~]")
 

@@ -65,14 +65,14 @@ COLLIDING_POOLS: Final = (["a", "a_b"], ["b_c", "c"])
 """Targets and symbols of which two pairs would share a job_id."""
 
 TWINS: Final = (
-    ("\u00e9", "e\u0301"),
+    ("\u00e9", "e\u0301", "\u2126", "\u03a9"),
     ("AAPL", "aapl", "Aapl"),
     ("CON", "con"),
     ("BF/B", "BF%2FB", "bf/b"),
     ("%2F", "/", "%2f"),
     ("a", "a_b", "b_c", "c"),
     ("x" * 199 + "a", "x" * 199 + "b"),
-    ("\u2126", "\u03a9"),
+    ("\u00e9", "e\u0301"),
     (" ", "\u00a0"),
     ("a b", "a  b"),
 )
