@@ -21,6 +21,8 @@ types: $(VENV)/installed-dev
 
 drift: $(VENV)/installed-dev
 	$(BIN)/python scripts/generate_models.py --check
+	$(BIN)/python scripts/generate_conformance.py --check
+	$(BIN)/python scripts/check_schema_compatibility.py
 
 pytest: $(VENV)/installed-dev
 	$(BIN)/pytest -n auto
@@ -28,8 +30,9 @@ pytest: $(VENV)/installed-dev
 test-lowest: $(VENV)-lowest/installed  ## The tests with the oldest runtime dependencies that pyproject.toml allows
 	$(VENV)-lowest/bin/pytest -n auto
 
-generate: $(VENV)/installed-dev  ## Write generated/ again after a change of schema/
+generate: $(VENV)/installed-dev  ## Write generated/ and the conformance suite again after a change of schema/
 	$(BIN)/python scripts/generate_models.py
+	$(BIN)/python scripts/generate_conformance.py
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff check --fix .

@@ -164,7 +164,10 @@ def _explain(root: dict[str, Any], error: Any) -> Iterator[Explanation]:  # noqa
         case "anyOf":
             # Each alternative is a type or null: the first tells what a value must be.
             for inner in details["context"][0]:
-                yield _code_of(inner), f"{found} is not allowed: {_reason(inner)}, or null", path, None
+                if inner.kind.name in {"required", "additionalProperties"} or tuple(inner.instance_path) != path:
+                    yield from _explain(root, inner)
+                else:
+                    yield _code_of(inner), f"{found} is not allowed: {_reason(inner)}, or null", path, None
         case "enum":
             hint = _near(error.instance, details["options"]) if isinstance(error.instance, str) else None
             yield Code.NOT_ALLOWED_VALUE, f"{found} is not allowed: {_reason(error)}", path, hint
@@ -234,6 +237,9 @@ def _fraction_finding(path: Path, value: float, file: str, locate: Locate, job_i
 
 
 def _fractions(root: Any, node: Any, value: Any, path: Path) -> Iterator[tuple[Path, float]]:  # noqa: ANN401
+    if "anyOf" in node:
+        # A type or null.
+        node = node["anyOf"][0]
     if "$ref" in node:
         node = root["$defs"][node["$ref"].removeprefix("#/$defs/")]
     if node.get("type") == "integer" and isinstance(value, float):

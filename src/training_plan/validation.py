@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -112,9 +112,10 @@ def _schema_of(document: object, kind: DocumentKind | None) -> SchemaName | None
         return _SCHEMA_OF_KIND[kind]
     if not isinstance(document, dict):
         return None
-    if kind is DocumentKind.VIEW:
-        return next((schema for field, schema in _VIEW_FIELDS.items() if field in document), None)
     stated = next((name for name in SchemaName if document.get("$schema") == schema_id(name)), None)
+    if kind is DocumentKind.VIEW:
+        told = next((schema for field, schema in _VIEW_FIELDS.items() if field in document), None)
+        return stated if stated in _FIELD_OF_VIEW else told
     return stated or next((schema for key, schema in _TELLING_KEYS.items() if key in document), None)
 
 
@@ -142,11 +143,22 @@ def _broken_invariants(schema: SchemaName, document: Any, file: str, locate: Loc
     judge = _JobJudge(schema, document)
     if not judge.has_jobs:
         return
-    for index, job in enumerate(document["jobs"]):
-        for path, message in judge.add(job):
-            yield _invariant_finding(Code.FOREIGN_JOB, ("jobs", index, *path), message, file, locate, job["job_id"])
+    jobs = document["jobs"]
+    for index, job in enumerate(jobs):
+        yield from _foreign_findings(judge, job, index, file, locate)
+    yield from _findings_on_the_whole(judge, lambda index: jobs[index], file, locate)
+
+
+def _foreign_findings(judge: _JobJudge, job: Any, index: int, file: str, locate: Locate) -> Iterator[Finding]:  # noqa: ANN401
+    for path, message in judge.add(job):
+        yield _invariant_finding(Code.FOREIGN_JOB, ("jobs", index, *path), message, file, locate, job["job_id"])
+
+
+def _findings_on_the_whole(
+    judge: _JobJudge, job_at: Callable[[int], Any], file: str, locate: Locate
+) -> Iterator[Finding]:
     for code, path, message in judge.rest():
-        job_id = document["jobs"][path[1]]["job_id"] if path[0] == "jobs" else None
+        job_id = job_at(int(path[1]))["job_id"] if path[0] == "jobs" else None
         yield _invariant_finding(code, path, message, file, locate, job_id)
 
 
@@ -196,27 +208,24 @@ def _judge_lines(document: LineDocument, schema: SchemaName, file: str) -> list[
         index = int(path[1])
         return document.first_line + index, locator(document.lines[index])(path[2:])[1]
 
-    findings = list(schema_findings(schema, document.header, file, locate))
-    findings = findings or list(written_with_fraction(schema, document.header, file, locate))
-    judge = _JobJudge(schema, document.header) if not findings else None
-    broken: list[Finding] = []
+    broken = list(schema_findings(schema, document.header, file, locate))
+    fractions = [] if broken else list(written_with_fraction(schema, document.header, file, locate))
+    judge = None if broken or fractions else _JobJudge(schema, document.header)
+    foreign: list[Finding] = []
     for index, line in enumerate(document.lines):
         job = _job_in(line)
         if job is None:
             return None
-        if not is_valid_job(job) or type(job["priority"]) is not int:
+        if not is_valid_job(job):
             broken += job_findings(job, index, file, locate)
+        elif type(job["priority"]) is not int:
+            fractions += job_findings(job, index, file, locate)
         elif judge is not None:
-            for path, message in judge.add(job):
-                place = ("jobs", index, *path)
-                findings.append(_invariant_finding(Code.FOREIGN_JOB, place, message, file, locate, job["job_id"]))
-    findings += broken
-    if judge is not None and not broken:
-        # While a job is broken, counts mean nothing.
-        for code, path, message in judge.rest():
-            job = _job_in(document.lines[int(path[1])]) if path[0] == "jobs" else None
-            findings.append(_invariant_finding(code, path, message, file, locate, job and job["job_id"]))
-    return findings
+            foreign += _foreign_findings(judge, job, index, file, locate)
+    if broken or fractions or judge is None:
+        # While a part is broken, what is said of the whole means nothing.
+        return broken or fractions
+    return [*foreign, *_findings_on_the_whole(judge, lambda index: _job_in(document.lines[index]), file, locate)]
 
 
 def _job_in(line: bytes) -> Any:  # noqa: ANN401 - whatever stands in the line
