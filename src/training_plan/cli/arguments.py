@@ -9,6 +9,7 @@ from pathlib import Path
 from training_plan.lock import DEFAULT_LOCK_TIMEOUT
 
 _LONGEST_NAME = 200
+_SHOWN_FINDINGS = 20
 
 
 def text_argument(given: str) -> str:
@@ -44,6 +45,30 @@ def add_format(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=("text", "json"), default="text", help="text for people or one JSON object (default: text)"
     )
+
+
+def add_finding_formats(parser: argparse.ArgumentParser) -> None:
+    """Add ``--format`` and ``--max-findings`` of a command that judges files."""
+    parser.add_argument(
+        "--format",
+        choices=("text", "json", "github", "sarif"),
+        default="text",
+        help="text for people, one JSON object, annotations of GitHub Actions, or a SARIF log (default: text)",
+    )
+    parser.add_argument(
+        "--max-findings",
+        type=_count,
+        default=_SHOWN_FINDINGS,
+        metavar="N",
+        help="findings that text and github show of each file; json and sarif have all (default: %(default)s)",
+    )
+
+
+def _count(given: str) -> int:
+    count = int(given)
+    if count < 0:
+        raise argparse.ArgumentTypeError("it must be 0 or more")
+    return count
 
 
 def add_publishing(parser: argparse.ArgumentParser) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from training_plan.cli.arguments import add_format, path_argument
-from training_plan.cli.output import Outcome
+from training_plan.cli.arguments import add_finding_formats, path_argument
+from training_plan.cli.output import Outcome, package_version
 
 NAME = "check"
 HELP = "Say whether every derived file of a plan folder is exactly what the master demands; writes nothing."
@@ -15,17 +15,21 @@ EXAMPLE = "training-plan check METRICS/training_plan"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     parser.add_argument("folder", type=path_argument, metavar="DIR", help="the plan folder")
-    add_format(parser)
+    add_finding_formats(parser)
 
 
 def run(options: argparse.Namespace) -> Outcome:
     """Run the command."""
     from training_plan.checking import check_folder  # noqa: PLC0415 - keeps --help instant
+    from training_plan.cli.finding_formats import closing_line, rendered, sarif_log  # noqa: PLC0415
 
     findings = check_folder(options.folder)
+    shown = findings[: options.max_findings]
+    text = "".join(rendered(finding, options.format) for finding in shown)
+    text += closing_line(options.folder.as_posix(), findings, len(shown), "what its master demands")
     return Outcome(
         exit_code=1 if findings else 0,
-        text="".join(f"{finding}\n" for finding in findings) or f"{options.folder} is what its master demands\n",
+        text=sarif_log(findings, package_version()) if options.format == "sarif" else text,
         result={"folder": options.folder.as_posix()},
         findings=findings,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from training_plan.findings import Code, Finding
@@ -11,15 +11,24 @@ from training_plan.findings import Code, Finding
 _EXCERPT_WIDTH = 100
 
 
-def github_annotations(findings: Iterable[Finding]) -> str:
-    """Return a workflow command of GitHub Actions for each finding."""
-    return "".join(f"{_annotation(finding)}\n" for finding in findings)
+def rendered(finding: Finding, form: str, lines: Sequence[bytes] = ()) -> str:
+    """Return a finding as ``github`` or ``text`` shows it; ``lines`` are those of its file, for an excerpt."""
+    return _annotation(finding) if form == "github" else f"{finding}\n{_excerpt(lines, finding)}"
+
+
+def closing_line(file: str, findings: Sequence[Finding], shown: int, fine: str) -> str:
+    """Return the last line about a file: that it is ``fine``, or how many findings there are."""
+    count = len(findings)
+    if not count:
+        return f"{file}: {fine}\n"
+    hidden = f", {count - shown} of them not shown (--max-findings)" if count > shown else ""
+    return f"{file}: {count} finding{'s' if count > 1 else ''}{hidden}\n"
 
 
 def _annotation(finding: Finding) -> str:
     properties = {"file": finding.file, "line": finding.line, "col": finding.column, "title": finding.code}
     told = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items() if value is not None)
-    return f"::error {told}::{_message(finding.summary())}"
+    return f"::error {told}::{_message(finding.summary())}\n"
 
 
 def _message(text: str) -> str:
@@ -74,7 +83,7 @@ def _uri(file: str) -> str:
     return quote(file.replace("\\", "/"))
 
 
-def excerpt(lines: Sequence[bytes], finding: Finding) -> str:
+def _excerpt(lines: Sequence[bytes], finding: Finding) -> str:
     """Return the line that a finding is about, cut to the place, and a mark under it; empty if it has no line."""
     if finding.line is None or finding.line > len(lines):
         return ""
