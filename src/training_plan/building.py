@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from training_plan.candidates import NUMBER_FACTS, TEXT_FACTS, Candidate, Pair
 from training_plan.contract import plan_schema_version
@@ -86,7 +86,7 @@ def build_plan(
     wanted = [decision for decision in decisions if decision.becomes_job(include_blocked=include_blocked)]
     ids = job_ids([(decision.target, decision.symbol) for decision in wanted])
     jobs = [_job(decision, job_id, rules, known) for decision, job_id in zip(wanted, ids, strict=True)]
-    plan = plan_from_jobs(jobs, provenance, model_families=rules.default_families)
+    plan = _assemble(jobs, provenance, rules.default_families)
     return BuiltPlan(plan, _account(decisions, wanted, candidates))
 
 
@@ -137,21 +137,18 @@ def job_order(job: Job) -> tuple[int, str, bool, str, str]:
     return -job.priority, job.target, job.symbol is not None, job.symbol or "", job.job_id
 
 
-@dataclass(frozen=True, slots=True)
-class _Decision:
-    """One decision of the routing plan, pooled or not, in the words of a job."""
+class _Decision(NamedTuple):
+    """One decision of the routing plan, on a pair or (without a symbol) on a pooled model."""
 
     target: str
     symbol: str | None
     route: Route
-    state: SignalState | None
-    reason: str
-    facts: dict[str, Any] = field(default_factory=dict)
+    routing: TargetRouting
 
     @property
     def is_covered(self) -> bool:
         """Whether the pooled job of the target stands for it."""
-        return self.symbol is not None and self.route is Route.ROUTE_CROSS_SECTIONAL
+        return self.route is Route.ROUTE_CROSS_SECTIONAL and self.symbol is not None
 
     @property
     def is_blocked(self) -> bool:
@@ -164,38 +161,32 @@ class _Decision:
 def _decisions(routing: RoutingPlan) -> Iterator[_Decision]:
     # Sorted, so that the order of keys in the routing plan leaves no trace.
     for target, decisions in sorted(routing.targets.items()):
-        yield _pooled_decision(target, decisions)
+        is_on = decisions.cross_sectional.route is PooledRoute.ENABLED
+        yield _Decision(target, None, Route.ROUTE_CROSS_SECTIONAL if is_on else Route.ROUTE_BLOCKED, decisions)
         for symbol, decision in sorted(decisions.symbols.items()):
-            yield _Decision(
-                target=target,
-                symbol=symbol,
-                route=decision.route,
-                state=decision.local_state,
-                reason=_REASON_SEPARATOR.join(decision.reason),
-                facts={"cs_state": decision.cs_state, "local_state": decision.local_state},
-            )
+            yield _Decision(target, symbol, decision.route, decisions)
 
 
-def _pooled_decision(target: str, decisions: TargetRouting) -> _Decision:
-    pooled = decisions.cross_sectional
-    state = _pooled_state(decisions)
-    facts: dict[str, Any] = {} if state is None else {"cs_state": state}
+def _told(decision: _Decision) -> tuple[SignalState | None, str, dict[str, Any]]:
+    """Return what the routing plan tells of a decision: the signal state, the reason, and facts for the job."""
+    if decision.symbol is not None:
+        own = decision.routing.symbols[decision.symbol]
+        facts: dict[str, Any] = {"cs_state": own.cs_state, "local_state": own.local_state}
+        return own.local_state, _REASON_SEPARATOR.join(own.reason), facts
+    pooled, symbols = decision.routing.cross_sectional, decision.routing.symbols
+    states = {each.cs_state for each in symbols.values()}
+    # The state on which the symbols' decisions agree.
+    state = states.pop() if len(states) == 1 else None
+    facts = {} if state is None else {"cs_state": state}
     facts["stability"] = pooled.state
-    if pooled.route is PooledRoute.DISABLED:
-        return _Decision(target, None, Route.ROUTE_BLOCKED, state, pooled.reason, facts)
-    facts["covered_symbols"] = sorted(
-        symbol for symbol, decision in decisions.symbols.items() if decision.route is Route.ROUTE_CROSS_SECTIONAL
-    )
-    return _Decision(target, None, Route.ROUTE_CROSS_SECTIONAL, state, pooled.reason, facts)
-
-
-def _pooled_state(decisions: TargetRouting) -> SignalState | None:
-    """Return the signal state on which the symbols' decisions agree; None if there is none."""
-    states = {decision.cs_state for decision in decisions.symbols.values()}
-    return states.pop() if len(states) == 1 else None
+    if not decision.is_blocked:
+        covered = (symbol for symbol, each in symbols.items() if each.route is Route.ROUTE_CROSS_SECTIONAL)
+        facts["covered_symbols"] = sorted(covered)
+    return state, pooled.reason, facts
 
 
 def _job(decision: _Decision, job_id: str, rules: PlanRules, known: Mapping[Pair, Candidate]) -> Job:
+    state, reason, facts = _told(decision)
     candidate = known.get((decision.target, decision.symbol))
     training_type = TrainingType.CROSS_SECTIONAL if decision.symbol is None else TrainingType.SYMBOL_SPECIFIC
     sample_size = candidate.sample_size if candidate else None
@@ -207,28 +198,32 @@ def _job(decision: _Decision, job_id: str, rules: PlanRules, known: Mapping[Pair
         route=decision.route,
         training_type=training_type,
         model_families=rules.families(subject),
-        priority=rules.priority(decision.route, decision.state),
-        reason=decision.reason,
-        metadata=_job_metadata(decision.facts, candidate),
+        priority=rules.priority(decision.route, state),
+        reason=reason,
+        metadata=facts if candidate is None else _job_metadata(facts, candidate),
     )
 
 
-_FACT_ORDER = ("cs_state", "local_state", "stability", "score", "sample_size", *NUMBER_FACTS, *TEXT_FACTS[1:])
+_FACT_ORDER = (
+    "cs_state",
+    "local_state",
+    "stability",
+    "score",
+    "sample_size",
+    *NUMBER_FACTS,
+    *TEXT_FACTS[1:],
+    "covered_symbols",
+)
 
 
-def _job_metadata(decided: dict[str, Any], candidate: Candidate | None) -> dict[str, Any]:
+def _job_metadata(told: dict[str, Any], candidate: Candidate) -> dict[str, Any]:
     """Return what is known of a job; where both sources tell a fact, the router's decision counts."""
-    facts = dict(decided)
-    if candidate is not None:
-        facts = {**candidate.facts, **decided}
-        if candidate.score is not None and math.isfinite(candidate.score):
-            facts["score"] = candidate.score
-        if candidate.sample_size is not None:
-            facts["sample_size"] = candidate.sample_size
-    metadata = {name: facts[name] for name in _FACT_ORDER if name in facts}
-    if "covered_symbols" in facts:
-        metadata["covered_symbols"] = facts["covered_symbols"]
-    return metadata
+    facts = {**candidate.facts, **told}
+    if candidate.score is not None and math.isfinite(candidate.score):
+        facts["score"] = candidate.score
+    if candidate.sample_size is not None:
+        facts["sample_size"] = candidate.sample_size
+    return {name: facts[name] for name in _FACT_ORDER if name in facts}
 
 
 def _account(

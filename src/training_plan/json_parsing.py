@@ -45,11 +45,18 @@ def parse_json(data: bytes, file: str) -> Any:  # noqa: ANN401 - a document may 
     keys, depth = _measure(document)
     if depth > MAX_DEPTH:
         _raise(Code.TOO_DEEP, f"the document is nested too deeply, at most {MAX_DEPTH} levels are allowed", file)
-    # A quote followed by a colon ends a key, or stands inside a text: counting them can only give too many, so
-    # equal counts prove that decoding lost no key.
-    if any(blank in data for blank in _COLON_AFTER_BLANK) or data.count(b'":') != keys:
+    if not has_number_of_keys(data, keys):
         _refuse_duplicate_keys(data, file)
     return document
+
+
+def has_number_of_keys(data: bytes, keys: int) -> bool:
+    """Return whether a JSON text surely holds as many keys as decoding left, so that none stood twice.
+
+    A quote followed by a colon ends a key, or stands inside a text: counting them can only give too many, and
+    equal counts are proof. Where a blank stands before a colon nothing is sure.
+    """
+    return data.count(b'":') == keys and not any(blank in data for blank in _COLON_AFTER_BLANK)
 
 
 def _measure(document: object) -> tuple[int, int]:
