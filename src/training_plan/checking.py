@@ -48,7 +48,7 @@ def _links(folder: Path) -> Iterator[Finding]:
     for name in VIEW_FOLDERS:
         if (folder / name).is_symlink():
             message = "this is a symbolic link; a view folder is a folder of its own"
-            yield _finding(Code.SYMBOLIC_LINK, folder / name, message, "remove the link")
+            yield _finding(Code.SYMBOLIC_LINK, folder / name, message, f"remove the link, then {_mend(folder)}")
 
 
 def _judge(folder: Path, file: PlanFile) -> Iterator[Finding]:
@@ -70,13 +70,19 @@ def _judge(folder: Path, file: PlanFile) -> Iterator[Finding]:
 def _read(folder: Path, name: str) -> bytes | Finding:
     path = folder / name
     try:
-        if path.parent.is_symlink() or stat.S_ISLNK(path.lstat().st_mode):
+        if (path.parent != folder and path.parent.is_symlink()) or stat.S_ISLNK(path.lstat().st_mode):
             return _finding(
-                Code.SYMBOLIC_LINK, folder / name, "this is reached through a symbolic link", "remove the link"
+                Code.SYMBOLIC_LINK,
+                folder / name,
+                "this is reached through a symbolic link",
+                f"remove the link, then {_mend(folder)}",
             )
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return _finding(Code.MISSING_FILE, folder / name, "the file is missing", _mend(folder))
+    except IsADirectoryError:
+        message = "a folder stands where the file belongs"
+        return _finding(Code.UNREADABLE_FILE, folder / name, message, f"move it away, then {_mend(folder)}")
     except OSError as error:
         return _finding(
             Code.UNREADABLE_FILE, folder / name, f"it cannot be read: {error.strerror}", "mend its permissions"

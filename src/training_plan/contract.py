@@ -130,6 +130,14 @@ def _finding(  # noqa: PLR0913, PLR0917 - what a finding is made of
 
 Explanation = tuple[Code, str, Path, str | None]
 
+# By how the pattern begins: a person learns more from an example.
+_EXAMPLE_OF_PATTERN = {
+    "^[0-9]{4}": "2025-12-11T18:45:00Z",
+    "^1\\.[0-9]": "1.0: this software knows major version 1",
+    "^(0|-?[1-": "90",
+    "^[0-9a-f]": "64 digits of a SHA-256 in lower-case hexadecimal",
+}
+
 _TYPE_WORDS = {
     "array": "a list",
     "boolean": "true or false",
@@ -213,11 +221,12 @@ def _reason(error: Any) -> str:  # noqa: ANN401, C901, PLR0911 - one arm a keywo
         case "maximum":
             return f"it must be at most {limit}"
         case "uniqueItems":
-            return "it holds an item twice"
+            repeated = next(item for index, item in enumerate(error.instance) if item in error.instance[:index])
+            return f"{shown(repeated)} stands twice in it"
         case "minItems" | "minProperties":
-            return f"it must hold at least {limit}"
+            return f"it must hold at least {limit} item" + ("s" if limit != 1 else "")
         case "pattern":
-            return f"it must match {details['pattern']}"
+            return f"it must look like {_EXAMPLE_OF_PATTERN.get(details['pattern'][:9], details['pattern'])}"
         case _:
             return str(error.message)
 

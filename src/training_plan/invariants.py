@@ -48,7 +48,7 @@ class PlanTally:
             message = f"an earlier job has the job_id {shown(job_id)} too"
             yield Code.DUPLICATE_JOB_ID, ("jobs", index, "job_id"), message
         if total_jobs != self._total:
-            message = f"total_jobs is {total_jobs}, but there are {self._total} jobs"
+            message = f"total_jobs is {total_jobs}, but the number of jobs is {self._total}"
             yield Code.WRONG_TOTAL_JOBS, ("metadata", "total_jobs"), message
         counted = msgspec.structs.asdict(summary_of_counts(self._counts))
         for name, value in msgspec.structs.asdict(stated).items():

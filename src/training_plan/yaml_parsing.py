@@ -94,7 +94,7 @@ def _refuse_what_json_lacks(root: yaml.Node, file: str) -> None:
     def judge(node: yaml.Node, depth: int) -> int:
         """Return the number of values below a node with every alias written out."""
         if sizes.get(id(node), 1) == _UNDER_WAY or depth > MAX_DEPTH:
-            message = f"nested too deeply, at most {MAX_DEPTH} levels are allowed"
+            message = f"nested too deeply, or in itself; at most {MAX_DEPTH} levels are allowed"
             _refuse(Code.TOO_DEEP, message, file, node.start_mark)
         if id(node) not in sizes:
             sizes[id(node)] = _UNDER_WAY

@@ -20,6 +20,7 @@ ROOT = generate_models.ROOT
 FOLDERS = {"schema", "generated", "src", "tests", "scripts", ".ci"}
 FILES = {
     ".gitignore",
+    ".pre-commit-hooks.yaml",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
     "LICENSE",
