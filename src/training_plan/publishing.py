@@ -13,7 +13,6 @@ import hashlib
 import json
 import os
 import shutil
-import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +22,7 @@ import msgspec
 from training_plan.encoding import EncodedPlan, encode_jobs
 from training_plan.errors import PublicationError, UnreadableFileError
 from training_plan.file_names import EXTENSION
+from training_plan.filesystem import bytes_or_none, flush_folder, has_bytes, make_folder, mode_of, remove_tree
 from training_plan.layout import MANIFEST, MASTER, PLAN_WIDE_FILES, STAGING, VIEW_FOLDERS
 from training_plan.lock import DEFAULT_LOCK_TIMEOUT, announce_holder, lock
 from training_plan.master_plan import read_master_plan
@@ -78,7 +78,7 @@ def publish(  # noqa: PLR0913 - what to write, where, and how
     """
     publication = _Publication(folder, sync=sync)
     with _failures_explained(folder, publication):
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder, sync=sync)
         with lock(folder, folder / STAGING, lock_timeout):
             return publication.run(encoded, account, progress)
 
@@ -111,7 +111,7 @@ def publish_views(
 
 
 def _known_account(folder: Path, master: bytes) -> DecisionAccount | None:
-    manifest = parse_manifest(_bytes_or_none(folder / MANIFEST) or b"")
+    manifest = parse_manifest(bytes_or_none(folder / MANIFEST) or b"")
     if manifest is None or manifest.plan_sha256 != hashlib.sha256(master).hexdigest():
         return None
     return manifest.account
@@ -143,9 +143,9 @@ class _Publication:
             # Once a file has been moved, the journal must stay: the next run learns from it what is ours.
             if not self.moved and not recovering:
                 with contextlib.suppress(OSError):
-                    _remove_tree(self.staging)
+                    remove_tree(self.staging)
             raise
-        _remove_tree(self.staging)
+        remove_tree(self.staging)
         self._sync_folder(self.folder)
         self.report.foreign = self._foreign_paths(wanted)
         return self.report
@@ -154,7 +154,9 @@ class _Publication:
         """Empty the staging folder but for a crashed run's journal; return whether there is one."""
         self.staging.mkdir(exist_ok=True)
         for left_over in self.staging.iterdir():
-            if left_over.name != _JOURNAL:
+            if left_over.is_dir() and not left_over.is_symlink():
+                shutil.rmtree(left_over)
+            elif left_over.name != _JOURNAL:
                 left_over.unlink()
         return (self.staging / _JOURNAL).exists()
 
@@ -173,12 +175,12 @@ class _Publication:
     def _owned_paths(self) -> set[str]:
         """Return the paths of the former plan that this software wrote, by its manifest and a crashed run's journal."""
         owned: set[str] = set()
-        manifest = _bytes_or_none(self.folder / MANIFEST)
+        manifest = bytes_or_none(self.folder / MANIFEST)
         if manifest is not None:
             parsed = parse_manifest(manifest)
             if parsed is not None:
                 owned |= {entry.path for entry in parsed.files}
-        journal = _bytes_or_none(self.staging / _JOURNAL)
+        journal = bytes_or_none(self.staging / _JOURNAL)
         if journal is not None:
             with contextlib.suppress(msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
                 owned |= set(msgspec.json.decode(journal, type=list[str]))
@@ -194,16 +196,18 @@ class _Publication:
         target = self.folder / path
         if target.is_dir() and not target.is_symlink():
             raise _obstacle(target, "a file")
-        if _has_bytes(target, data):
+        if has_bytes(target, data):
             self.report.unchanged += 1
             return
         staged = self.staging / str(len(self.staged))
-        self._write(staged, data)
+        self._write(staged, data, mode=mode_of(target))
         self.staged.append((path, staged))
 
-    def _write(self, path: Path, data: bytes) -> None:
+    def _write(self, path: Path, data: bytes, mode: int | None = None) -> None:
         with path.open("wb") as stream:
             stream.write(data)
+            if mode is not None:
+                os.fchmod(stream.fileno(), mode)
             if self.sync:
                 stream.flush()
                 os.fsync(stream.fileno())
@@ -261,11 +265,7 @@ class _Publication:
 
     def _sync_folder(self, folder: Path) -> None:
         if self.sync:
-            descriptor = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+            flush_folder(folder)
 
 
 def _obstacle(path: Path, wanted: str) -> PublicationError:
@@ -279,28 +279,6 @@ def _is_our_kind_of_path(path: str) -> bool:
     if not slash:
         return name in PLAN_WIDE_FILES
     return folder in VIEW_FOLDERS and name.endswith(EXTENSION) and "\0" not in name
-
-
-def _bytes_or_none(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-
-
-def _has_bytes(path: Path, data: bytes) -> bool:
-    try:
-        status = path.lstat()
-        return stat.S_ISREG(status.st_mode) and status.st_size == len(data) and path.read_bytes() == data
-    except OSError:
-        return False
-
-
-def _remove_tree(path: Path) -> None:
-    try:
-        shutil.rmtree(path)
-    except FileNotFoundError:
-        return
 
 
 @contextlib.contextmanager

@@ -22,7 +22,7 @@ GRAPH = {
 LAYERS = (
     {"findings", "positions", "file_names", "job_ids", "markdown"},
     {"errors", "contract"},
-    {"json_parsing", "yaml_parsing", "lock", "provenance", "models"},
+    {"filesystem", "json_parsing", "yaml_parsing", "lock", "provenance", "models"},
     {"reading", "summary", "encoding", "layout", "job_rules", "plan_cache"},
     {"line_documents", "invariants", "views", "yaml_mirror", "candidates", "plan_config", "routing_plan"},
     {"master_plan", "plan_loading", "building", "reports"},
