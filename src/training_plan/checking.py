@@ -9,13 +9,14 @@ from pathlib import Path
 
 import msgspec
 
+from training_plan.accounts import account_fits
 from training_plan.encoding import EncodedPlan, encode_jobs
 from training_plan.errors import UnreadableFileError
 from training_plan.findings import Code, Finding
-from training_plan.job_rules import covered_symbols
 from training_plan.layout import MANIFEST, MASTER, STAGING, VIEW_FOLDERS
 from training_plan.master_plan import read_master_plan
-from training_plan.models import DecisionAccount, FileKind, ManifestFile, MasterPlan
+from training_plan.mirror_reading import is_same_yaml
+from training_plan.models import FileKind, ManifestFile
 from training_plan.plan_folder import PlanFile, manifest_bytes, parse_manifest, paths_in, plan_files
 
 
@@ -57,7 +58,7 @@ def _judge(folder: Path, file: PlanFile) -> Iterator[Finding]:
         yield found
     elif found != file.data:
         if file.kind is FileKind.YAML:
-            if not _same_yaml(found, file.data):
+            if not is_same_yaml(found, file.data):
                 yield _finding(
                     Code.DIFFERENT_YAML, folder / file.path, "it says something else than the master", _mend(folder)
                 )
@@ -97,23 +98,6 @@ def _mend(folder: Path) -> str:
     return f"make it again: training-plan views {shlex.quote(folder.as_posix())}"
 
 
-def _same_yaml(found: bytes, demanded: bytes) -> bool:
-    import yaml  # noqa: PLC0415 - needed only for a mirror that was edited
-
-    try:
-        loader = _fast_loader()
-        return bool(yaml.load(found, loader) == yaml.load(demanded, loader))  # noqa: S506 - a safe loader
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError):
-        return False
-
-
-def _fast_loader() -> type:
-    import yaml  # noqa: PLC0415
-
-    loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return loader
-
-
 def _first_difference(found: bytes, demanded: bytes) -> tuple[int, str]:
     """Return the number of the first line that differs, and words on the job that should stand there."""
     ours, theirs = demanded.split(b"\n"), found.split(b"\n")
@@ -145,7 +129,7 @@ def _judge_manifest(folder: Path, encoded: EncodedPlan, entries: list[ManifestFi
     if manifest is None:
         yield _finding(Code.WRONG_MANIFEST, folder / MANIFEST, "it is no manifest", _mend(folder))
         return
-    if manifest.account is not None and not _account_fits(manifest.account, encoded.plan):
+    if manifest.account is not None and not account_fits(manifest.account, encoded.plan):
         message = "its account of decisions does not fit the plan"
         yield _finding(Code.WRONG_MANIFEST, folder / MANIFEST, message, "build the plan again")
     demanded = manifest_bytes(encoded, manifest.account, entries)
@@ -153,19 +137,6 @@ def _judge_manifest(folder: Path, encoded: EncodedPlan, entries: list[ManifestFi
         line, _ = _first_difference(found, demanded)
         message = f"it differs from what the master demands, first in line {line}"
         yield _finding(Code.WRONG_MANIFEST, folder / MANIFEST, message, _mend(folder), line)
-
-
-def _account_fits(account: DecisionAccount, plan: MasterPlan) -> bool:
-    trainable = plan.summary.total_cs_jobs + plan.summary.total_symbol_jobs
-    covered = sum(len(covered_symbols(job)) for job in plan.jobs)
-    return (
-        account.jobs == trainable
-        and account.covered == covered
-        and account.blocked_jobs == plan.summary.total_blocked
-        and account.blocked_jobs in {0, account.blocked}
-        and account.decisions == account.jobs + account.covered + account.blocked
-        and account.decisions == account.pooled_decisions + account.symbol_decisions
-    )
 
 
 def _extra(folder: Path, wanted: set[str]) -> Iterator[Finding]:

@@ -87,4 +87,8 @@ def paths_in(folder: Path) -> list[str]:
     for place in (folder, *(folder / name for name in VIEW_FOLDERS)):
         if place.is_dir() and not (place != folder and place.is_symlink()):
             found += [entry.relative_to(folder).as_posix() for entry in place.iterdir()]
-    return sorted(path for path in found if path not in VIEW_FOLDERS)
+    return sorted(
+        path
+        for path in found
+        if not (path in VIEW_FOLDERS and ((folder / path).is_dir() or (folder / path).is_symlink()))
+    )

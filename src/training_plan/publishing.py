@@ -19,6 +19,7 @@ from pathlib import Path
 
 import msgspec
 
+from training_plan.accounts import account_fits
 from training_plan.encoding import EncodedPlan, encode_jobs
 from training_plan.errors import PublicationError, UnreadableFileError
 from training_plan.file_names import EXTENSION
@@ -107,14 +108,15 @@ def publish_views(
     with _failures_explained(folder, publication), lock(folder, folder / STAGING, lock_timeout):
         master, plan = read_master_plan(folder / MASTER)
         encoded = EncodedPlan(plan, encode_jobs(plan.jobs), master)
-        return publication.run(encoded, _known_account(folder, master), progress)
+        return publication.run(encoded, _known_account(folder, encoded), progress)
 
 
-def _known_account(folder: Path, master: bytes) -> DecisionAccount | None:
+def _known_account(folder: Path, encoded: EncodedPlan) -> DecisionAccount | None:
     manifest = parse_manifest(bytes_or_none(folder / MANIFEST) or b"")
-    if manifest is None or manifest.plan_sha256 != hashlib.sha256(master).hexdigest():
+    if manifest is None or manifest.plan_sha256 != hashlib.sha256(encoded.master).hexdigest():
         return None
-    return manifest.account
+    fits = manifest.account is not None and account_fits(manifest.account, encoded.plan)
+    return manifest.account if fits else None
 
 
 class _Publication:

@@ -67,7 +67,8 @@ def parse_yaml(data: bytes, file: str) -> YamlDocument:
         _refuse(Code.SYNTAX, f"not YAML: {' '.join(str(error).split())}", file)
     except RecursionError:
         _refuse(Code.TOO_DEEP, "the document is nested too deeply", file)
-    except ValueError as error:
+    except (ValueError, LookupError, AttributeError, TypeError, ArithmeticError) as error:
+        # The constructors of tagged scalars raise whatever their conversion raises.
         _refuse(Code.SYNTAX, f"not YAML: {error}; quote the text", file)
 
 
