@@ -10,9 +10,10 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from training_plan.building import BuiltPlan, Provenance, build_plan, plan_from_jobs
-    from training_plan.candidates import Candidate, load_candidates
-    from training_plan.encoding import EncodedPlan, encode_plan
+    from training_plan.building.candidates import Candidate, load_candidates
+    from training_plan.building.plan_building import BuiltPlan, Provenance, build_plan, plan_from_jobs
+    from training_plan.building.plan_config import PlanRules, load_plan_rules
+    from training_plan.building.routing_plan import load_routing_plan
     from training_plan.errors import (
         EmptyPlanError,
         InvalidDocumentError,
@@ -34,9 +35,8 @@ if TYPE_CHECKING:
         RoutingPlan,
         TrainingType,
     )
-    from training_plan.plan_config import PlanRules, load_plan_rules
-    from training_plan.publishing import PublishReport, publish, publish_views
-    from training_plan.routing_plan import load_routing_plan
+    from training_plan.plan.encoding import EncodedPlan, encode_plan
+    from training_plan.publishing.publication import PublishReport, publish, publish_views
     from training_plan.training_plan_consumer import (
         NewerPlanWarning,
         UnknownTargetError,
@@ -114,12 +114,12 @@ __all__ = [
 ]
 
 _HOMES = {
-    "BuiltPlan": "building",
-    "Candidate": "candidates",
+    "BuiltPlan": "building.plan_building",
+    "Candidate": "building.candidates",
     "Code": "findings",
     "DecisionAccount": "models",
     "EmptyPlanError": "errors",
-    "EncodedPlan": "encoding",
+    "EncodedPlan": "plan.encoding",
     "Finding": "findings",
     "InvalidDocumentError": "errors",
     "Job": "models",
@@ -128,11 +128,11 @@ _HOMES = {
     "MasterPlan": "models",
     "NewerPlanWarning": "training_plan_consumer",
     "PlanMetadata": "models",
-    "PlanRules": "plan_config",
+    "PlanRules": "building.plan_config",
     "PlanSummary": "models",
-    "Provenance": "building",
+    "Provenance": "building.plan_building",
     "PublicationError": "errors",
-    "PublishReport": "publishing",
+    "PublishReport": "publishing.publication",
     "Route": "models",
     "RoutingPlan": "models",
     "TrainingPlanError": "errors",
@@ -141,8 +141,8 @@ _HOMES = {
     "UnreadableFileError": "errors",
     "UnsupportedVersionError": "training_plan_consumer",
     "UsageError": "errors",
-    "build_plan": "building",
-    "encode_plan": "encoding",
+    "build_plan": "building.plan_building",
+    "encode_plan": "plan.encoding",
     "get_blocked_jobs": "training_plan_consumer",
     "get_cs_jobs": "training_plan_consumer",
     "get_jobs_for_symbol": "training_plan_consumer",
@@ -150,16 +150,16 @@ _HOMES = {
     "get_pooled_jobs_covering": "training_plan_consumer",
     "get_symbol_jobs": "training_plan_consumer",
     "iter_batches": "training_plan_consumer",
-    "load_candidates": "candidates",
+    "load_candidates": "building.candidates",
     "load_master_training_plan": "training_plan_consumer",
-    "load_plan_rules": "plan_config",
-    "load_routing_plan": "routing_plan",
+    "load_plan_rules": "building.plan_config",
+    "load_routing_plan": "building.routing_plan",
     "model_families_for": "training_plan_consumer",
     "pending": "training_plan_consumer",
     "plan_digest": "training_plan_consumer",
-    "plan_from_jobs": "building",
-    "publish": "publishing",
-    "publish_views": "publishing",
+    "plan_from_jobs": "building.plan_building",
+    "publish": "publishing.publication",
+    "publish_views": "publishing.publication",
     "require_jobs_for_target": "training_plan_consumer",
     "symbols_by_target": "training_plan_consumer",
     "targets": "training_plan_consumer",

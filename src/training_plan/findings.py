@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -107,3 +108,9 @@ def _cut(pointer: str) -> str:
 def json_pointer(path: tuple[str | int, ...]) -> str:
     """Return a path of keys and indices as a JSON Pointer (RFC 6901)."""
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
+
+
+def shown(value: object) -> str:
+    """Return a value as JSON on one line in ASCII, cut to a length that a person reads."""
+    text = json.dumps(value, default=str, allow_nan=True)
+    return text if len(text) <= 60 else text[:50] + " ..."

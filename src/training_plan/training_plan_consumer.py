@@ -10,17 +10,17 @@ import difflib
 from collections.abc import Collection, Iterable, Iterator
 from typing import Literal
 
-from training_plan.errors import TrainingPlanError
-from training_plan.job_rules import covered_symbols
-from training_plan.models import Job, MasterPlan, Route, TrainingType
-from training_plan.plan_cache import kept
-from training_plan.plan_loading import (
+from training_plan.consuming.plan_cache import kept
+from training_plan.consuming.plan_loading import (
     NewerPlanWarning,
     UnsupportedVersionError,
     load_master_training_plan,
     plan_digest,
 )
-from training_plan.plan_tables import to_pandas, to_polars
+from training_plan.consuming.plan_tables import to_pandas, to_polars
+from training_plan.errors import TrainingPlanError
+from training_plan.models import Job, MasterPlan, Route, TrainingType
+from training_plan.plan.job_rules import covered_symbols
 
 __all__ = [
     "BatchKey",

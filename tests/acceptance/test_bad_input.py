@@ -772,7 +772,7 @@ def test_memory_that_runs_out_is_said(build: Run, monkeypatch: pytest.MonkeyPatc
     def no_memory(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("training_plan.routing_plan.read_bytes", no_memory)
+    monkeypatch.setattr("training_plan.building.routing_plan.read_bytes", no_memory)
 
     assert "not enough memory" in build().stderr
     assert build("--format", "json").envelope["exit_code"] == 3

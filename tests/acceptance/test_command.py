@@ -17,7 +17,7 @@ import pytest
 
 from acceptance.conftest import Run
 from training_plan.cli.main import COMMANDS, main, make_parser
-from training_plan.contract import SchemaName
+from training_plan.contract.schemas import SchemaName
 from unit.sample_plans import decision, plan_text, routing_plan, target, tree
 
 SCHEMAS = Path(__file__).parents[2] / "schema"
@@ -578,7 +578,7 @@ def test_an_interrupt_ends_with_its_own_status(build: Run, here: Path, monkeypat
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("training_plan.routing_plan.read_bytes", interrupt)
+    monkeypatch.setattr("training_plan.building.routing_plan.read_bytes", interrupt)
     ended = build()
 
     assert ended.exit_code == 130

@@ -39,9 +39,9 @@ from conformance.suite import (
     schema,
     schema_path,
 )
+from training_plan.checking.validation import DocumentKind, validate
 from training_plan.cli.main import main as training_plan
 from training_plan.findings import Code
-from training_plan.validation import DocumentKind, validate
 
 INVARIANTS = {code for code in Code if code.startswith("TP3")}
 PARSE_CODES = {code for code in Code if code.startswith("TP1")}

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from training_plan.checking import check_folder
+from training_plan.checking.folder_check import check_folder
 from training_plan.errors import InvalidDocumentError
 from training_plan.findings import Code, Finding
 

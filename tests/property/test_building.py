@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from support.documents import bytes_of, parsed, schema_errors
 from support.oracle import JsonObject, canonical, expected_account, expected_jobs, expected_summary, in_order, load
 from support.strategies import Pair, candidates_for, reordered, routing_plans
-from training_plan.building import BuiltPlan, Provenance, build_plan
-from training_plan.candidates import Candidate
-from training_plan.encoding import encode_plan
+from training_plan.building.candidates import Candidate
+from training_plan.building.plan_building import BuiltPlan, Provenance, build_plan
+from training_plan.plan.encoding import encode_plan
 
 PROVENANCE = Provenance(generated_at=datetime(2025, 12, 11, 18, 45, tzinfo=UTC))
 ANSWERS = st.booleans()

@@ -24,12 +24,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from support.documents import MANIFEST, MASTER, YAML_MIRROR, schema_errors
 from support.oracle import FAMILY_FIELDS, JsonObject, canonical, expected_summary, load
 from support.strategies import HARD_TEXTS, plans
-from training_plan.checking import check_folder
-from training_plan.encoding import encode_plan
+from training_plan.checking.folder_check import check_folder
 from training_plan.errors import InvalidDocumentError, PublicationError, TrainingPlanError, UnreadableFileError
 from training_plan.findings import Code
 from training_plan.models import DecisionAccount, MasterPlan
-from training_plan.publishing import publish, publish_views
+from training_plan.plan.encoding import encode_plan
+from training_plan.publishing.publication import publish, publish_views
 
 STAGING = ".publishing"
 COUNTS = ("decisions", "pooled_decisions", "symbol_decisions", "jobs", "covered", "blocked", "blocked_jobs")

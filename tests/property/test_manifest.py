@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from support.documents import MANIFEST, MASTER, MIRROR, REPORT, SUMMARY, YAML_MIRROR, bytes_of, parsed, schema_errors
 from support.oracle import FAMILY_FIELDS, JsonObject, expected_account, load
 from support.strategies import plans, routing_plans
-from training_plan.building import Provenance, build_plan
-from training_plan.encoding import encode_plan
+from training_plan.building.plan_building import Provenance, build_plan
 from training_plan.models import Manifest, MasterPlan
-from training_plan.publishing import publish
+from training_plan.plan.encoding import encode_plan
+from training_plan.publishing.publication import publish
 
 PROVENANCE = Provenance(generated_at=datetime(2025, 12, 11, 18, 45, tzinfo=UTC))
 

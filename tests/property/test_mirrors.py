@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from support.documents import MASTER, MIRROR, YAML_MIRROR, files_of
 from support.oracle import canonical, load
 from support.strategies import PLAIN_NAMES, json_values, plan_of, plans, provenances
-from training_plan.building import Provenance
+from training_plan.building.plan_building import Provenance
 from training_plan.models import MasterPlan
 
 MOMENT = datetime(2025, 12, 11, 18, 45, tzinfo=UTC)

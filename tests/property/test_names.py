@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from support.documents import files_of
 from support.strategies import HARD_NAMES, TWINS, names, plans
-from training_plan.file_names import file_names
-from training_plan.job_ids import job_ids
+from training_plan.building.job_ids import job_ids
 from training_plan.models import MasterPlan
+from training_plan.views.file_names import file_names
 
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
 

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.strategies import routing_plans
-from training_plan.contract import SchemaName
+from training_plan.building.routing_plan import _decode_plain
+from training_plan.contract.reading import parse_model
+from training_plan.contract.schemas import SchemaName
 from training_plan.errors import InvalidDocumentError
 from training_plan.models import RoutingPlan
-from training_plan.reading import parse_model
-from training_plan.routing_plan import _decode_plain
 
 
 def long_way(data: bytes) -> RoutingPlan | None:

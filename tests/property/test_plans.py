@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from support.documents import bytes_of, schema_errors
 from support.oracle import JsonObject, canonical, expected_summary, in_order, load
 from support.strategies import job_lists, plan_of, plans, provenances
-from training_plan.building import Provenance
-from training_plan.encoding import encode_plan
+from training_plan.building.plan_building import Provenance
 from training_plan.errors import InvalidDocumentError
-from training_plan.master_plan import parse_master_plan
 from training_plan.models import MasterPlan
+from training_plan.plan.encoding import encode_plan
+from training_plan.plan.master_plan import parse_master_plan
 
 
 @given(job_lists(), provenances())

@@ -12,9 +12,9 @@ from support.documents import MASTER, REPORT, SUMMARY, files_of
 from support.markdown_reading import Page, plain_blanks, read_page
 from support.oracle import JsonObject, grouped, load, shown
 from support.strategies import json_values, names, plan_of, plans, texts
-from training_plan.building import Provenance
-from training_plan.encoding import encode_plan
+from training_plan.building.plan_building import Provenance
 from training_plan.models import MasterPlan
+from training_plan.plan.encoding import encode_plan
 
 PROVENANCE = Provenance(generated_at=datetime(2025, 12, 11, 18, 45, tzinfo=UTC))
 JOB_HEADER = ["priority", "job", "symbol", "route", "families", "reason"]

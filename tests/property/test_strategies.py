@@ -28,8 +28,8 @@ from support.strategies import (
     plans,
     routing_plans,
 )
-from training_plan.encoding import encode_plan
 from training_plan.models import MasterPlan
+from training_plan.plan.encoding import encode_plan
 
 DRAWS = 1200
 

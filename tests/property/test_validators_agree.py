@@ -23,9 +23,9 @@ from hypothesis import strategies as st
 
 from conformance.outside import outside_folder, run_ajv
 from conformance.suite import ACCEPTED, SCHEMA_NAMES, SCHEMAS, Case, schema, schema_path
-from training_plan.encoding import line_document
+from training_plan.checking.validation import DocumentKind, validate
 from training_plan.models import MasterPlan
-from training_plan.validation import DocumentKind, validate
+from training_plan.plan.encoding import line_document
 
 PROFILE = settings(
     max_examples=200,

@@ -11,7 +11,7 @@ from support.documents import MASTER, files_of, job_lines, schema_errors
 from support.oracle import ALWAYS_PRESENT, FAMILY_FIELDS, JsonObject, grouped, in_order, load
 from support.strategies import plans
 from training_plan.models import MasterPlan
-from training_plan.plan_folder import PlanFile
+from training_plan.views.plan_folder import PlanFile
 
 PARTITIONS = ("by_target", "by_type", "by_route")
 

@@ -6,7 +6,7 @@ import copy
 from collections.abc import Callable
 from typing import Any, Final
 
-from training_plan.contract import SchemaName
+from training_plan.contract.schemas import SchemaName
 
 Document = dict[str, Any]
 

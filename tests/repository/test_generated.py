@@ -175,7 +175,7 @@ def test_only_the_contract_reads_the_resources_of_the_generated_package() -> Non
         if any(node.value == "training_plan_models" for node in texts):
             calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
             readers[name] = [ast.unparse(call) for call in calls if ast.unparse(call.func) == "resources.files"]
-    assert readers == {"training_plan.contract": ["resources.files('training_plan_models')"]}
+    assert readers == {"training_plan.contract.schemas": ["resources.files('training_plan_models')"]}
 
 
 def test_the_generated_package_imports_nothing_of_the_hand_written_one() -> None:

@@ -1,4 +1,4 @@
-"""Dependencies of the package point one way."""
+"""Dependencies of the package point one way, from room to room."""
 
 from __future__ import annotations
 
@@ -17,83 +17,63 @@ GRAPH = {
     for name, others in import_graph(generate_models.ROOT / "src", leave_out=FORWARDERS).items()
 }
 
-# From the ground up. A module imports from its own layer and from those before it. One that is not
-# listed stands above them all and below the command line.
-LAYERS = (
-    {"findings", "positions", "file_names", "job_ids", "markdown"},
-    {"errors", "contract"},
-    {"filesystem", "json_parsing", "yaml_parsing", "lock", "provenance", "models"},
-    {"reading", "summary", "encoding", "layout", "job_rules", "plan_cache"},
-    {
-        "line_documents",
-        "accounts",
-        "mirror_reading",
-        "invariants",
-        "views",
-        "yaml_mirror",
-        "candidates",
-        "plan_config",
-        "routing_plan",
-    },
-    {"master_plan", "plan_loading", "building", "reports"},
-    {"plan_folder"},
-    {"publishing"},
+# From the ground up: rooms (packages) and the modules that stand between them. What is in a room imports from
+# its own room and from those below; the rooms of one storey know nothing of each other.
+STOREYS = (
+    {"findings"},
+    {"errors"},
+    {"contract"},
+    {"models"},
+    {"plan"},
+    {"building", "views", "consuming"},
+    {"training_plan_consumer", "publishing", "checking"},
+    {"cli"},
+    {"demo"},
 )
-ABOVE = len(LAYERS)
-COMMAND_LINE = ABOVE + 1
 
 
-def layer(module: str) -> int:
-    if module == "cli" or module.startswith(("cli.", "demo.")):
-        return COMMAND_LINE
-    return next((index for index, names in enumerate(LAYERS) if module in names), ABOVE)
+def room(module: str) -> str:
+    return module.partition(".")[0]
 
 
-def upward(graph: dict[str, set[str]]) -> list[str]:
-    return [
-        f"{name} imports {other}" + (", which is in no layer" if layer(other) == ABOVE else "")
-        for name, others in sorted(graph.items())
-        for other in sorted(others)
-        if layer(other) > layer(name)
-    ]
+def storey(name: str) -> int | None:
+    return next((index for index, rooms in enumerate(STOREYS) if name in rooms), None)
 
 
-def test_every_module_of_a_layer_exists() -> None:
-    assert sorted(set().union(*LAYERS) - set(GRAPH)) == []
+def forbidden(graph: dict[str, set[str]]) -> list[str]:
+    """Return every import that does not lead down to a room of a lower storey."""
+    found = []
+    for name, others in sorted(graph.items()):
+        here = storey(room(name))
+        for other in sorted(others):
+            there = storey(room(other))
+            if room(name) != room(other) and (here is None or there is None or there >= here):
+                found.append(f"{name} imports {other}")
+    return found
 
 
-def test_no_module_imports_one_of_a_higher_layer() -> None:
-    assert upward(GRAPH) == []
+def test_every_room_is_in_a_storey_and_every_storey_exists() -> None:
+    assert {room(name) for name in GRAPH} == set().union(*STOREYS)
+
+
+def test_imports_lead_to_lower_storeys() -> None:
+    assert forbidden(GRAPH) == []
 
 
 def test_no_module_imports_itself_through_others() -> None:
     assert cycles(GRAPH) == []
 
 
-@pytest.mark.parametrize("module", ["findings", "models", "positions", "file_names", "job_ids", "markdown"])
-def test_the_ground_imports_nothing_of_the_package(module: str) -> None:
+@pytest.mark.parametrize(
+    "module", ["contract.positions", "views.file_names", "views.markdown", "building.job_ids", "models"]
+)
+def test_modules_that_need_nothing_of_the_package_import_nothing_of_it(module: str) -> None:
     assert GRAPH[module] == set()
 
 
-@pytest.mark.parametrize(
-    "module", ["building", "views", "plan_folder", "reports", "yaml_mirror", "training_plan_consumer"]
-)
-def test_what_works_in_memory_or_only_reads_cannot_write(module: str) -> None:
-    assert not {"publishing", "lock"} & reachable(GRAPH, module)
-
-
 def test_the_training_phase_reads_without_the_builder_and_without_the_views() -> None:
-    builder = {
-        "building",
-        "candidates",
-        "plan_config",
-        "routing_plan",
-        "views",
-        "plan_folder",
-        "reports",
-        "yaml_mirror",
-    }
-    assert not builder & reachable(GRAPH, "training_plan_consumer")
+    reached = {room(name) for name in reachable(GRAPH, "training_plan_consumer")}
+    assert reached == {"findings", "errors", "contract", "models", "plan", "consuming"}
 
 
 def test_nothing_imports_the_package_itself_or_its_command_line() -> None:
@@ -108,12 +88,10 @@ def test_nothing_imports_the_package_itself_or_its_command_line() -> None:
 # The rules can fail.
 
 
-def test_an_import_of_a_higher_layer_is_found() -> None:
-    assert upward({"views": {"publishing"}, "publishing": set()}) == ["views imports publishing"]
-    assert upward({"findings": {"new_module"}, "new_module": set()}) == [
-        "findings imports new_module, which is in no layer"
-    ]
-    assert upward({"new_module": {"cli.main"}, "cli.main": {"new_module"}}) == ["new_module imports cli.main"]
+def test_an_import_that_leads_up_or_sideways_is_found() -> None:
+    graph = {"views.markdown": {"publishing.lock", "building.job_ids", "plan.layout", "views.reports"}}
+    assert forbidden(graph) == ["views.markdown imports building.job_ids", "views.markdown imports publishing.lock"]
+    assert forbidden({"new_room.module": {"findings"}}) == ["new_room.module imports findings"]
 
 
 def test_a_cycle_is_found() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 import training_plan_models
 from schema_change_rules import Schema, identity
-from training_plan.validation import validate
+from training_plan.checking.validation import validate
 
 ROOT = Path(__file__).parent.parent.parent
 RELEASED = ROOT / "schema" / "released"

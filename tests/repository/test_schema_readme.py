@@ -17,13 +17,13 @@ from repository import sample_documents
 from repository.sample_documents import drop, put
 from repository.schema_files import ROOT, SCHEMAS, accepts
 from repository.schema_lint import RULES, Schema
-from training_plan.encoding import encode_plan
 from training_plan.errors import InvalidDocumentError
-from training_plan.file_names import file_names
 from training_plan.findings import Code
-from training_plan.invariants import violations
-from training_plan.master_plan import parse_master_plan
 from training_plan.models import MasterPlan
+from training_plan.plan.encoding import encode_plan
+from training_plan.plan.invariants import violations
+from training_plan.plan.master_plan import parse_master_plan
+from training_plan.views.file_names import file_names
 
 README = (ROOT / "schema" / "README.md").read_text(encoding="utf-8")
 Change = Callable[[Schema], None]

@@ -25,7 +25,7 @@ from repository.schema_lint import (
     lint,
     nodes,
 )
-from training_plan.contract import SchemaName, schema_bytes
+from training_plan.contract.schemas import SchemaName, schema_bytes
 
 DRAFT_07 = "http://json-schema.org/draft-07/schema#"
 

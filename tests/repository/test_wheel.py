@@ -16,7 +16,7 @@ import pytest
 
 import generate_models
 from repository import sample_documents
-from training_plan.contract import SchemaName
+from training_plan.contract.schemas import SchemaName
 
 ROOT = generate_models.ROOT
 

@@ -10,10 +10,10 @@ from typing import Any
 import jsonschema
 import jsonschema_rs
 
-from training_plan.encoding import encode_plan
+from training_plan.building.routing_plan import parse_routing_plan
 from training_plan.models import DecisionAccount, MasterPlan
-from training_plan.plan_folder import PlanFile, manifest_bytes, plan_files
-from training_plan.routing_plan import parse_routing_plan
+from training_plan.plan.encoding import encode_plan
+from training_plan.views.plan_folder import PlanFile, manifest_bytes, plan_files
 
 MASTER = "master_training_plan.json"
 MIRROR = "training_plan.json"

@@ -10,8 +10,8 @@ from typing import Any, Final
 import msgspec
 from hypothesis import strategies as st
 
-from training_plan.building import Provenance, plan_from_jobs
-from training_plan.candidates import Candidate
+from training_plan.building.candidates import Candidate
+from training_plan.building.plan_building import Provenance, plan_from_jobs
 from training_plan.models import Job, MasterPlan
 
 JsonObject = dict[str, Any]

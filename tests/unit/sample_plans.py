@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from training_plan.building import BuiltPlan, Provenance, build_plan
-from training_plan.encoding import encode_plan
-from training_plan.publishing import PublishReport, publish
-from training_plan.routing_plan import parse_routing_plan
+from training_plan.building.plan_building import BuiltPlan, Provenance, build_plan
+from training_plan.building.routing_plan import parse_routing_plan
+from training_plan.plan.encoding import encode_plan
+from training_plan.publishing.publication import PublishReport, publish
 
 MOMENT = datetime(2025, 12, 11, 18, 45, tzinfo=UTC)
 PROVENANCE = Provenance(generated_at=MOMENT, git_commit="abc1234")

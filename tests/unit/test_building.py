@@ -8,12 +8,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from training_plan.building import BuiltPlan, plan_from_jobs
-from training_plan.candidates import Candidate
+from training_plan.building.candidates import Candidate
+from training_plan.building.plan_building import BuiltPlan, plan_from_jobs
+from training_plan.building.plan_config import PlanRules
 from training_plan.errors import InvalidDocumentError
 from training_plan.findings import Code
 from training_plan.models import FamilyMatch, FamilyRule, Job, Route, TrainingType
-from training_plan.plan_config import PlanRules
 from unit.sample_plans import PROVENANCE, built, decision, target
 
 STATES = ["STRONG", "WEAK_BUT_OK", "EXPERIMENTAL", "DISALLOWED"]

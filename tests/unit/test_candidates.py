@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from training_plan.candidates import Candidate, load_candidates
+from training_plan.building.candidates import Candidate, load_candidates
 from training_plan.errors import InvalidDocumentError, UnreadableFileError
 from training_plan.findings import Code
 

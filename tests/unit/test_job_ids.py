@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training_plan.job_ids import job_ids
+from training_plan.building.job_ids import job_ids
 
 COLLIDING = [("a_b", "c"), ("a", "b_c")]
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from training_plan.contract.json_parsing import parse_json
 from training_plan.errors import InvalidDocumentError
 from training_plan.findings import Code, Finding
-from training_plan.json_parsing import parse_json
 from unit.json_texts import Text, json_texts
 
 

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from training_plan.markdown import escaped, link, name, table, visible
+from training_plan.views.markdown import escaped, link, name, table, visible
 
 # Every character that Markdown may keep as it is: no other white space than the blank.
 TEXTS = st.text(

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from training_plan.building.plan_config import PlanRules, RuleSubject, load_plan_rules, parse_plan_config
 from training_plan.errors import InvalidDocumentError
 from training_plan.findings import Code
 from training_plan.models import Route, SignalState, TrainingType
-from training_plan.plan_config import PlanRules, RuleSubject, load_plan_rules, parse_plan_config
 
 JOB = RuleSubject("vol_5d", "^GSPC", Route.ROUTE_BOTH, TrainingType.SYMBOL_SPECIFIC, 100)
 POOLED = RuleSubject("vol_5d", None, Route.ROUTE_CROSS_SECTIONAL, TrainingType.CROSS_SECTIONAL, 100)

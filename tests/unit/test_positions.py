@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training_plan.positions import JsonPositions, first_duplicate_key
+from training_plan.contract.positions import JsonPositions, first_duplicate_key
 from unit.json_texts import Text, json_texts
 
 

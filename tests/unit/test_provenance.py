@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from training_plan.building.provenance import git_commit, moment_of_generation, posix_path, run_id, timestamp
 from training_plan.errors import UsageError
-from training_plan.provenance import git_commit, moment_of_generation, posix_path, run_id, timestamp
 
 
 @pytest.mark.parametrize(

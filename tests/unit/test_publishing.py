@@ -18,9 +18,9 @@ from typing import Any
 
 import pytest
 
-from training_plan.encoding import encode_plan
 from training_plan.errors import LockHeldError, PublicationError
-from training_plan.publishing import publish, publish_views
+from training_plan.plan.encoding import encode_plan
+from training_plan.publishing.publication import publish, publish_views
 from unit.sample_plans import Document, built, decision, publish_targets, target, tree
 
 MASTER = "master_training_plan.json"
@@ -525,7 +525,7 @@ def test_a_manifest_that_cannot_be_read_stops_the_run(folder: Path, monkeypatch:
 HOLDER = """
 import sys
 from pathlib import Path
-from training_plan.lock import announce_holder, lock
+from training_plan.publishing.lock import announce_holder, lock
 folder = Path(sys.argv[1])
 staging = folder / ".publishing"
 with lock(folder, staging, 0):

@@ -6,7 +6,7 @@ import argparse
 import unicodedata
 from pathlib import Path
 
-from training_plan.lock import DEFAULT_LOCK_TIMEOUT
+from training_plan.publishing.lock import DEFAULT_LOCK_TIMEOUT
 
 _LONGEST_NAME = 200
 _SHOWN_FINDINGS = 20

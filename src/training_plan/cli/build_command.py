@@ -12,9 +12,9 @@ from training_plan.cli.progress import ProgressBar
 from training_plan.errors import EmptyPlanError
 
 if TYPE_CHECKING:
-    from training_plan.building import BuiltPlan
+    from training_plan.building.plan_building import BuiltPlan
     from training_plan.models import CandidateAccount, DecisionAccount
-    from training_plan.publishing import PublishReport
+    from training_plan.publishing.publication import PublishReport
 
 NAME = "build"
 HELP = "Make the master training plan and every view of it from a routing plan."
@@ -66,13 +66,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Outcome:
     """Run the command."""
-    from training_plan.building import Provenance, build_plan  # noqa: PLC0415 - keeps --help instant
-    from training_plan.candidates import load_candidates  # noqa: PLC0415
-    from training_plan.encoding import encode_plan  # noqa: PLC0415
-    from training_plan.plan_config import load_plan_rules  # noqa: PLC0415
-    from training_plan.provenance import git_commit, moment_of_generation, posix_path  # noqa: PLC0415
-    from training_plan.publishing import publish  # noqa: PLC0415
-    from training_plan.routing_plan import load_routing_plan  # noqa: PLC0415
+    from training_plan.building.candidates import load_candidates  # noqa: PLC0415
+    from training_plan.building.plan_building import Provenance, build_plan  # noqa: PLC0415 - keeps --help instant
+    from training_plan.building.plan_config import load_plan_rules  # noqa: PLC0415
+    from training_plan.building.provenance import git_commit, moment_of_generation, posix_path  # noqa: PLC0415
+    from training_plan.building.routing_plan import load_routing_plan  # noqa: PLC0415
+    from training_plan.plan.encoding import encode_plan  # noqa: PLC0415
+    from training_plan.publishing.publication import publish  # noqa: PLC0415
 
     moment = moment_of_generation(options.generated_at)
     rules = load_plan_rules(options.config, options.families)

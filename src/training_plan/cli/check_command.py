@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Outcome:
     """Run the command."""
-    from training_plan.checking import check_folder  # noqa: PLC0415 - keeps --help instant
+    from training_plan.checking.folder_check import check_folder  # noqa: PLC0415 - keeps --help instant
     from training_plan.cli.finding_formats import closing_line, rendered, sarif_log  # noqa: PLC0415
 
     findings = check_folder(options.folder)

@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Outcome:
     """Run the command."""
-    from training_plan.contract import SchemaName, schema_bytes, schema_id  # noqa: PLC0415 - keeps --help instant
+    from training_plan.contract.schemas import SchemaName, schema_bytes, schema_id  # noqa: PLC0415 - keeps --help instant
 
     if options.name is None:
         width = max(len(name) for name in SchemaName)

@@ -12,8 +12,8 @@ from training_plan.cli.arguments import add_finding_formats, text_argument
 from training_plan.cli.output import Outcome, package_version
 
 if TYPE_CHECKING:
+    from training_plan.checking.validation import Verdict
     from training_plan.findings import Finding
-    from training_plan.validation import Verdict
 
 NAME = "validate"
 HELP = "Say whether files keep the contract: plans, routing plans, configs, views, manifests; JSON or YAML."
@@ -32,8 +32,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Outcome:
     """Run the command."""
+    from training_plan.checking.validation import DocumentKind, validate  # noqa: PLC0415 - keeps --help instant
     from training_plan.cli.finding_formats import closing_line, rendered, sarif_log  # noqa: PLC0415
-    from training_plan.validation import DocumentKind, validate  # noqa: PLC0415 - keeps --help instant
 
     kind = None if options.kind is None else DocumentKind(options.kind)
     verdicts: list[Verdict] = []
@@ -59,6 +59,6 @@ def run(options: argparse.Namespace) -> Outcome:
 def _read(file: str) -> bytes:
     if file == STDIN:
         return sys.stdin.buffer.read()
-    from training_plan.reading import read_bytes  # noqa: PLC0415
+    from training_plan.contract.reading import read_bytes  # noqa: PLC0415
 
     return read_bytes(Path(file), "document")

@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> Outcome:
     """Run the command."""
     from training_plan.cli.build_command import files_lines, files_result, foreign_notes  # noqa: PLC0415
-    from training_plan.publishing import publish_views  # noqa: PLC0415 - keeps --help instant
+    from training_plan.publishing.publication import publish_views  # noqa: PLC0415 - keeps --help instant
 
     with ProgressBar("writing") as bar:
         published = publish_views(

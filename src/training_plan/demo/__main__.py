@@ -13,9 +13,9 @@ from pathlib import Path
 from training_plan.cli.build_command import DEFAULT_FOLDER
 from training_plan.cli.main import main as run_command
 from training_plan.cli.output import printable
-from training_plan.layout import MASTER
-from training_plan.master_plan import read_master_plan
 from training_plan.models import MasterPlan
+from training_plan.plan.layout import MASTER
+from training_plan.plan.master_plan import read_master_plan
 
 _INPUTS = "demo_inputs"
 """Folder beside the plan folder that gets the inputs, so that the command can be run again by hand."""

@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
-from training_plan.contract import Locate, SchemaName
+from training_plan.contract.json_parsing import has_number_of_keys
+from training_plan.contract.reading import locator, parse_model, read_bytes
+from training_plan.contract.schemas import SchemaName
 from training_plan.errors import InvalidDocumentError
-from training_plan.findings import Code, Finding, json_pointer
-from training_plan.json_parsing import has_number_of_keys
 from training_plan.models import (
     PooledDecision,
-    PooledRoute,
-    Route,
     RoutingMetadata,
     RoutingPlan,
     SymbolDecision,
     TargetRouting,
 )
-from training_plan.reading import locator, parse_model, read_bytes
+from training_plan.plan.contradictions import contradiction, contradictions
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
-
-_NEEDS_POOLED_MODEL = frozenset({Route.ROUTE_CROSS_SECTIONAL, Route.ROUTE_BOTH})
 
 
 def load_routing_plan(path: Path) -> RoutingPlan:
@@ -72,28 +67,3 @@ def _decode_plain(data: bytes) -> RoutingPlan | None:
     keys = _DOCUMENT_KEYS + _TARGET_KEYS * len(plan.targets) + _SYMBOL_KEYS * pairs
     is_plain = has_number_of_keys(data, keys) and not any(map(_CONTROL.search, (*names, plan.metadata.generated_at)))
     return plan if is_plain else None
-
-
-def contradictions(plan: RoutingPlan) -> Iterator[tuple[str, str, Route]]:
-    """Yield target, symbol and route of every decision that needs a pooled model which is disabled."""
-    for target, routing in plan.targets.items():
-        if routing.cross_sectional.route is PooledRoute.DISABLED:
-            for symbol, decision in routing.symbols.items():
-                if decision.route in _NEEDS_POOLED_MODEL:
-                    yield target, symbol, decision.route
-
-
-def contradiction(file: str, pair: tuple[str, str, Route], locate: Locate) -> Finding:
-    """Return the finding about a decision that needs a pooled model which is disabled."""
-    target, symbol, route = pair
-    path = ("targets", target, "symbols", symbol, "route")
-    line, column = locate(path)
-    return Finding(
-        code=Code.CONTRADICTION,
-        message=f"({target}, {symbol}) is {route}, but the pooled model of {target} is DISABLED",
-        file=file,
-        line=line,
-        column=column,
-        pointer=json_pointer(path),
-        hint="enable the target's cross_sectional, or route the symbol without it",
-    )

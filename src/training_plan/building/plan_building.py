@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from training_plan.candidates import NUMBER_FACTS, TEXT_FACTS, Candidate, Pair
-from training_plan.contract import plan_schema_version
+from training_plan.building.candidates import NUMBER_FACTS, TEXT_FACTS, Candidate, Pair
+from training_plan.building.job_ids import job_ids
+from training_plan.building.plan_config import PlanRules, RuleSubject
+from training_plan.building.provenance import run_id, timestamp
+from training_plan.contract.schemas import plan_schema_version
 from training_plan.errors import InvalidDocumentError
-from training_plan.invariants import plan_findings
-from training_plan.job_ids import job_ids
 from training_plan.models import (
     CandidateAccount,
     DecisionAccount,
@@ -26,9 +27,8 @@ from training_plan.models import (
     TargetRouting,
     TrainingType,
 )
-from training_plan.plan_config import PlanRules, RuleSubject
-from training_plan.provenance import run_id, timestamp
-from training_plan.summary import summarize
+from training_plan.plan.invariants import plan_findings
+from training_plan.plan.summary import summarize
 
 _REASON_SEPARATOR = "; "
 """Joins the steps of a symbol's decision to the one text of a job."""

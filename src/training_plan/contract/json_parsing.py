@@ -10,9 +10,9 @@ from typing import Any, NamedTuple, NoReturn
 
 import msgspec
 
+from training_plan.contract.positions import JsonPositions, first_duplicate_key
 from training_plan.errors import InvalidDocumentError
 from training_plan.findings import Code, Finding, json_pointer
-from training_plan.positions import JsonPositions, first_duplicate_key
 
 MAX_DEPTH = 200
 """Levels of nesting that a document may have; validators give up not far above."""

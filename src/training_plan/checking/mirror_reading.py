@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from training_plan.json_parsing import MAX_DEPTH
+from training_plan.contract.json_parsing import MAX_DEPTH
 
 _MARGIN = 10
 """Levels that a mirror may have beyond those of a document: the plan around the jobs."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from training_plan.contract.json_parsing import parse_json
 from training_plan.errors import InvalidDocumentError
-from training_plan.json_parsing import parse_json
 
 _OPENING = b'\n  "jobs": [\n'
 _CLOSING = b"\n  ]"

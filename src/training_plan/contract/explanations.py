@@ -1,99 +1,29 @@
-"""The schemas, and what they refuse, as findings."""
+"""What a schema refuses, as findings that a person can act on."""
 
 from __future__ import annotations
 
 import difflib
-import json
-from collections.abc import Callable, Iterator
-from enum import StrEnum
-from functools import cache
-from importlib import resources
+from collections.abc import Iterator
 from typing import Any
 
-from training_plan.findings import Code, Finding, json_pointer
-
-Path = tuple[str | int, ...]
-Locate = Callable[[Path], tuple[int | None, int | None]]
-
-
-class SchemaName(StrEnum):
-    """Name of each schema; ``<name>.schema.json`` is its file."""
-
-    MASTER_TRAINING_PLAN = "master_training_plan"
-    ROUTING_PLAN = "routing_plan"
-    PLAN_CONFIG = "plan_config"
-    MANIFEST = "manifest"
-    VIEW_BY_TARGET = "view_by_target"
-    VIEW_BY_SYMBOL = "view_by_symbol"
-    VIEW_BY_TYPE = "view_by_type"
-    VIEW_BY_ROUTE = "view_by_route"
-
-
-def schema_bytes(name: SchemaName) -> bytes:
-    """Return the schema as it stands in schema/, byte for byte."""
-    return resources.files("training_plan_models").joinpath("schemas", f"{name}.schema.json").read_bytes()
-
-
-@cache
-def schema(name: SchemaName) -> dict[str, Any]:
-    """Return the schema as an object; do not change it."""
-    document: dict[str, Any] = json.loads(schema_bytes(name))
-    return document
-
-
-def schema_id(name: SchemaName) -> str:
-    """Return the ``$id`` of a schema."""
-    identifier: str = schema(name)["$id"]
-    return identifier
-
-
-def plan_schema_version() -> str:
-    """Return the version of the contract that plans are written for, such as 1.0."""
-    return schema_id(SchemaName.MASTER_TRAINING_PLAN).rsplit(":", 1)[1]
-
-
-@cache
-def job_schema() -> dict[str, Any]:
-    """Return the schema of one job alone."""
-    return {
-        **schema(SchemaName.MASTER_TRAINING_PLAN)["$defs"]["Job"],
-        "$defs": schema(SchemaName.MASTER_TRAINING_PLAN)["$defs"],
-    }
-
-
-@cache
-def _validator(name: SchemaName) -> Any:  # noqa: ANN401 - the type lives in a module that is imported late
-    return _compiled(schema(name))
-
-
-@cache
-def _job_validator() -> Any:  # noqa: ANN401
-    return _compiled(job_schema())
-
-
-def _compiled(document: dict[str, Any]) -> Any:  # noqa: ANN401
-    import jsonschema_rs  # noqa: PLC0415 - not needed to load a plan
-
-    return jsonschema_rs.Draft202012Validator(document)
-
-
-def is_valid(name: SchemaName, document: object) -> bool:
-    """Return whether a document keeps its schema."""
-    valid: bool = _validator(name).is_valid(document)
-    return valid
-
-
-def is_valid_job(job: object) -> bool:
-    """Return whether a job keeps its definition, which is the same in every schema that has it."""
-    valid: bool = _job_validator().is_valid(job)
-    return valid
+from training_plan.contract.positions import Locate, Path
+from training_plan.contract.schemas import (
+    SchemaName,
+    is_valid,
+    is_valid_job,
+    job_schema,
+    job_validator,
+    schema,
+    validator,
+)
+from training_plan.findings import Code, Finding, json_pointer, shown
 
 
 def schema_findings(name: SchemaName, document: object, file: str, locate: Locate) -> Iterator[Finding]:
     """Yield a finding for every place where a document breaks its schema."""
     if is_valid(name, document):
         return
-    for error in _telling_errors(_validator(name), document):
+    for error in _telling_errors(validator(name), document):
         for code, message, path, hint in _explain(schema(name), error):
             yield _finding(code, message, path, hint, file, locate, _job_id(document, path))
 
@@ -101,7 +31,7 @@ def schema_findings(name: SchemaName, document: object, file: str, locate: Locat
 def job_findings(job: object, index: int, file: str, locate: Locate) -> Iterator[Finding]:
     """Yield a finding for every place where the job at ``index`` of a document breaks its definition."""
     job_id = _job_id({"jobs": [job]}, ("jobs", 0))
-    for error in _telling_errors(_job_validator(), job):
+    for error in _telling_errors(job_validator(), job):
         for code, message, path, hint in _explain(job_schema(), error):
             yield _finding(code, message, ("jobs", index, *path), hint, file, locate, job_id)
     if isinstance(job, dict) and is_valid_job(job):
@@ -260,12 +190,6 @@ def _fractions(root: Any, node: Any, value: Any, path: Path) -> Iterator[tuple[P
     elif isinstance(value, list):
         for index, inner in enumerate(value):
             yield from _fractions(root, node.get("items", {}), inner, (*path, index))
-
-
-def shown(value: object) -> str:
-    """Return a value as JSON on one line in ASCII, cut to a length that a person reads."""
-    text = json.dumps(value, default=str, allow_nan=True)
-    return text if len(text) <= 60 else text[:50] + " ..."
 
 
 def _near(name: object, legal: list[str]) -> str | None:

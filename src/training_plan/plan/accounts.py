@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from training_plan.job_rules import covered_symbols
 from training_plan.models import DecisionAccount, MasterPlan
+from training_plan.plan.job_rules import covered_symbols
 
 
 def account_fits(account: DecisionAccount, plan: MasterPlan) -> bool:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from training_plan.contract.json_parsing import MAX_DEPTH
+from training_plan.contract.positions import Path
 from training_plan.errors import InvalidDocumentError
 from training_plan.findings import Code, Finding
-from training_plan.json_parsing import MAX_DEPTH
 
 if TYPE_CHECKING:
     import yaml
-
-Path = tuple[str | int, ...]
 
 _TAG = "tag:yaml.org,2002:"
 _SCALARS = frozenset(_TAG + name for name in ("str", "int", "float", "bool", "null"))

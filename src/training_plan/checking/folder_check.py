@@ -9,15 +9,15 @@ from pathlib import Path
 
 import msgspec
 
-from training_plan.accounts import account_fits
-from training_plan.encoding import EncodedPlan, encode_jobs
+from training_plan.checking.mirror_reading import is_same_yaml
 from training_plan.errors import UnreadableFileError
 from training_plan.findings import Code, Finding
-from training_plan.layout import MANIFEST, MASTER, STAGING, VIEW_FOLDERS
-from training_plan.master_plan import read_master_plan
-from training_plan.mirror_reading import is_same_yaml
 from training_plan.models import FileKind, ManifestFile
-from training_plan.plan_folder import PlanFile, manifest_bytes, parse_manifest, paths_in, plan_files
+from training_plan.plan.accounts import account_fits
+from training_plan.plan.encoding import EncodedPlan, encode_jobs
+from training_plan.plan.layout import MANIFEST, MASTER, STAGING, VIEW_FOLDERS
+from training_plan.plan.master_plan import read_master_plan
+from training_plan.views.plan_folder import PlanFile, manifest_bytes, parse_manifest, paths_in, plan_files
 
 
 def check_folder(folder: Path) -> list[Finding]:

@@ -19,16 +19,23 @@ from pathlib import Path
 
 import msgspec
 
-from training_plan.accounts import account_fits
-from training_plan.encoding import EncodedPlan, encode_jobs
 from training_plan.errors import PublicationError, UnreadableFileError
-from training_plan.file_names import EXTENSION
-from training_plan.filesystem import bytes_or_none, flush_folder, has_bytes, make_folder, mode_of, remove_tree
-from training_plan.layout import MANIFEST, MASTER, PLAN_WIDE_FILES, STAGING, VIEW_FOLDERS
-from training_plan.lock import DEFAULT_LOCK_TIMEOUT, announce_holder, lock
-from training_plan.master_plan import read_master_plan
 from training_plan.models import DecisionAccount, ManifestFile
-from training_plan.plan_folder import PlanFile, manifest_bytes, parse_manifest, paths_in, plan_files
+from training_plan.plan.accounts import account_fits
+from training_plan.plan.encoding import EncodedPlan, encode_jobs
+from training_plan.plan.layout import MANIFEST, MASTER, PLAN_WIDE_FILES, STAGING, VIEW_FOLDERS
+from training_plan.plan.master_plan import read_master_plan
+from training_plan.publishing.filesystem import (
+    bytes_or_none,
+    flush_folder,
+    has_bytes,
+    make_folder,
+    mode_of,
+    remove_tree,
+)
+from training_plan.publishing.lock import DEFAULT_LOCK_TIMEOUT, announce_holder, lock
+from training_plan.views.file_names import EXTENSION
+from training_plan.views.plan_folder import PlanFile, manifest_bytes, parse_manifest, paths_in, plan_files
 
 _JOURNAL = "journal.json"
 

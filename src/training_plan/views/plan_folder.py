@@ -9,13 +9,13 @@ from pathlib import Path
 
 import msgspec
 
-from training_plan.contract import SchemaName, schema_id
-from training_plan.encoding import EncodedPlan, line_document
-from training_plan.layout import MASTER, MIRROR, REPORT, SUMMARY, VIEW_FOLDERS, YAML_MIRROR
+from training_plan.contract.schemas import SchemaName, schema_id
 from training_plan.models import DecisionAccount, FileKind, Manifest, ManifestFile
-from training_plan.reports import plan_report, summary_report
-from training_plan.views import views_of_plan
-from training_plan.yaml_mirror import yaml_mirror
+from training_plan.plan.encoding import EncodedPlan, line_document
+from training_plan.plan.layout import MASTER, MIRROR, REPORT, SUMMARY, VIEW_FOLDERS, YAML_MIRROR
+from training_plan.views.reports import plan_report, summary_report
+from training_plan.views.view_families import views_of_plan
+from training_plan.views.yaml_mirror import yaml_mirror
 
 
 @dataclass(frozen=True, slots=True)

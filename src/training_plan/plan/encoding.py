@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from training_plan.contract import SchemaName, schema_id
+from training_plan.contract.schemas import SchemaName, schema_id
 from training_plan.models import Job, MasterPlan
 
 _encoder = msgspec.json.Encoder()

@@ -7,10 +7,11 @@ from typing import TypeVar
 
 import msgspec
 
-from training_plan.contract import Locate, Path, SchemaName, schema_findings, written_with_fraction
+from training_plan.contract.explanations import schema_findings, written_with_fraction
+from training_plan.contract.json_parsing import parse_json
+from training_plan.contract.positions import JsonPositions, Locate, Path
+from training_plan.contract.schemas import SchemaName
 from training_plan.errors import InvalidDocumentError, UnreadableFileError
-from training_plan.json_parsing import parse_json
-from training_plan.positions import JsonPositions
 
 Model = TypeVar("Model")
 

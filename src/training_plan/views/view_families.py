@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from training_plan.contract import SchemaName
-from training_plan.encoding import EncodedPlan, line_document
-from training_plan.file_names import file_names
+from training_plan.contract.schemas import SchemaName
 from training_plan.models import FileKind, Job, Route, TrainingType
+from training_plan.plan.encoding import EncodedPlan, line_document
+from training_plan.views.file_names import file_names
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from training_plan.contract import SchemaName
+from training_plan.contract.reading import model_of, read_bytes
+from training_plan.contract.schemas import SchemaName
+from training_plan.contract.yaml_parsing import parse_yaml
 from training_plan.models import (
     FamilyMatch,
     FamilyRule,
@@ -21,8 +23,6 @@ from training_plan.models import (
     SignalState,
     TrainingType,
 )
-from training_plan.reading import model_of, read_bytes
-from training_plan.yaml_parsing import parse_yaml
 
 DEFAULT_FAMILIES = ("lightgbm", "xgboost")
 

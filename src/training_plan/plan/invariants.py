@@ -8,10 +8,12 @@ from collections.abc import Iterator
 
 import msgspec
 
-from training_plan.contract import Path, SchemaName, schema_findings, shown
-from training_plan.findings import Code, Finding, json_pointer
+from training_plan.contract.explanations import schema_findings
+from training_plan.contract.positions import Path
+from training_plan.contract.schemas import SchemaName
+from training_plan.findings import Code, Finding, json_pointer, shown
 from training_plan.models import MasterPlan, PlanSummary, Route, TrainingType
-from training_plan.summary import JobCounts, summarize, summary_of_counts
+from training_plan.plan.summary import JobCounts, summarize, summary_of_counts
 
 _SUMMARY_CODES = {
     "by_route": Code.WRONG_BY_ROUTE,

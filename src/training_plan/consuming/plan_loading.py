@@ -10,15 +10,15 @@ from pathlib import Path
 
 import msgspec
 
-from training_plan.contract import plan_schema_version
+from training_plan.consuming.plan_cache import kept, kept_of
+from training_plan.contract.reading import read_bytes
+from training_plan.contract.schemas import plan_schema_version
 from training_plan.errors import InvalidDocumentError, TrainingPlanError, UnreadableFileError
 from training_plan.findings import Code, Finding, json_pointer
-from training_plan.invariants import violations
-from training_plan.job_rules import broken_job_rules
-from training_plan.layout import MASTER
 from training_plan.models import MasterPlan
-from training_plan.plan_cache import kept, kept_of
-from training_plan.reading import read_bytes
+from training_plan.plan.invariants import violations
+from training_plan.plan.job_rules import broken_job_rules
+from training_plan.plan.layout import MASTER
 
 
 class UnsupportedVersionError(TrainingPlanError):
@@ -130,7 +130,7 @@ def plan_digest(plan: MasterPlan) -> str:
     """Return the SHA-256, in hexadecimal, of the master's bytes: of those read, or of those it would be written as."""
 
     def digest() -> str:
-        from training_plan.encoding import encode_plan  # noqa: PLC0415 - a loaded plan has its digest
+        from training_plan.plan.encoding import encode_plan  # noqa: PLC0415 - a loaded plan has its digest
 
         return hashlib.sha256(encode_plan(plan).master).hexdigest()
 

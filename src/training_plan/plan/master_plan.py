@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from training_plan.contract import SchemaName
+from training_plan.contract.reading import locator, parse_model, read_bytes
+from training_plan.contract.schemas import SchemaName
 from training_plan.errors import InvalidDocumentError
 from training_plan.findings import Finding, json_pointer
-from training_plan.invariants import violations
 from training_plan.models import MasterPlan
-from training_plan.reading import locator, parse_model, read_bytes
+from training_plan.plan.invariants import violations
 
 
 def parse_master_plan(data: bytes, file: str) -> MasterPlan:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from training_plan.job_rules import covered_symbols
-from training_plan.markdown import escaped, link, name, table
 from training_plan.models import FileKind, Job, MasterPlan, Route
-from training_plan.views import View
+from training_plan.plan.job_rules import covered_symbols
+from training_plan.views.markdown import escaped, link, name, table
+from training_plan.views.view_families import View
 
 TOP_JOBS = 20
 """Jobs that the summary names."""

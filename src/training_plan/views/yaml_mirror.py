@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from training_plan.contract import SchemaName, schema_id
+from training_plan.contract.schemas import SchemaName, schema_id
 from training_plan.models import Job, MasterPlan
 
 # Printable in JSON but not in YAML, or a line break in YAML 1.1. All of them stand inside quotes.

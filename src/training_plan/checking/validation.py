@@ -9,27 +9,19 @@ from typing import Any
 
 import msgspec
 
-from training_plan.contract import (
-    Locate,
-    Path,
-    SchemaName,
-    is_valid_job,
-    job_findings,
-    schema_findings,
-    schema_id,
-    shown,
-    written_with_fraction,
-)
+from training_plan.checking.line_documents import LineDocument, cut_line_document
+from training_plan.contract.explanations import job_findings, schema_findings, written_with_fraction
+from training_plan.contract.json_parsing import MAX_DEPTH, parse_json
+from training_plan.contract.positions import Locate, Path
+from training_plan.contract.reading import locator
+from training_plan.contract.schemas import SchemaName, is_valid_job, schema_id
+from training_plan.contract.yaml_parsing import parse_yaml
 from training_plan.errors import InvalidDocumentError
-from training_plan.findings import Code, Finding, json_pointer
-from training_plan.invariants import PlanTally
-from training_plan.json_parsing import MAX_DEPTH, parse_json
-from training_plan.line_documents import LineDocument, cut_line_document
+from training_plan.findings import Code, Finding, json_pointer, shown
 from training_plan.models import PlanSummary, Route, RoutingPlan, TrainingType
-from training_plan.reading import locator
-from training_plan.routing_plan import contradiction, contradictions
-from training_plan.views import VIEW_FAMILIES
-from training_plan.yaml_parsing import parse_yaml
+from training_plan.plan.contradictions import contradiction, contradictions
+from training_plan.plan.invariants import PlanTally
+from training_plan.views.view_families import VIEW_FAMILIES
 
 
 class DocumentKind(StrEnum):

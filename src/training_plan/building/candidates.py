@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from training_plan.contract import shown
+from training_plan.contract.reading import read_bytes
 from training_plan.errors import InvalidDocumentError
-from training_plan.findings import Code, Finding
-from training_plan.reading import read_bytes
+from training_plan.findings import Code, Finding, shown
 
 if TYPE_CHECKING:
     import polars as pl

@@ -5,10 +5,16 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from json.decoder import scanstring  # type: ignore[attr-defined]  # the stubs lack it
 
 Position = tuple[int, int]
+
+Path = tuple[str | int, ...]
+"""Keys and indices that lead to a value."""
+
+Locate = Callable[[Path], tuple[int | None, int | None]]
+"""Gives line and column of the value at a path; None where there are no lines."""
 
 _BLANK = re.compile(r"[ \t\n\r]*")
 _LEXEME = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]')

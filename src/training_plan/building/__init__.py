@@ -1,0 +1,1 @@
+"""From the router's decisions to a plan."""

@@ -1,0 +1,1 @@
+"""Whether a document keeps the contract, and whether a plan folder is what its master demands."""

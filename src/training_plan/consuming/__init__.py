@@ -1,0 +1,1 @@
+"""What stands behind ``training_plan_consumer``: loading, lookups, tables."""

@@ -1,0 +1,1 @@
+"""The contract: schemas, strict parsing, and what a schema refuses, as findings."""

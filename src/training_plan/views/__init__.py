@@ -1,0 +1,1 @@
+"""From a plan to the bytes of every file beside the master."""
