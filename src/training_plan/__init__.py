@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from training_plan.building.plan_building import BuiltPlan, Provenance, build_plan, plan_from_jobs
     from training_plan.building.plan_config import PlanRules, load_plan_rules
     from training_plan.building.routing_plan import load_routing_plan
+    from training_plan.comparing.comparison import compare_plans
+    from training_plan.comparing.plan_diff import PlanDiff
     from training_plan.errors import (
         EmptyPlanError,
         InvalidDocumentError,
@@ -73,6 +75,7 @@ __all__ = [
     "Manifest",
     "MasterPlan",
     "NewerPlanWarning",
+    "PlanDiff",
     "PlanMetadata",
     "PlanRules",
     "PlanSummary",
@@ -88,6 +91,7 @@ __all__ = [
     "UnsupportedVersionError",
     "UsageError",
     "build_plan",
+    "compare_plans",
     "encode_plan",
     "get_blocked_jobs",
     "get_cs_jobs",
@@ -127,6 +131,7 @@ _HOMES = {
     "Manifest": "models",
     "MasterPlan": "models",
     "NewerPlanWarning": "training_plan_consumer",
+    "PlanDiff": "comparing.plan_diff",
     "PlanMetadata": "models",
     "PlanRules": "building.plan_config",
     "PlanSummary": "models",
@@ -142,6 +147,7 @@ _HOMES = {
     "UnsupportedVersionError": "training_plan_consumer",
     "UsageError": "errors",
     "build_plan": "building.plan_building",
+    "compare_plans": "comparing.comparison",
     "encode_plan": "plan.encoding",
     "get_blocked_jobs": "training_plan_consumer",
     "get_cs_jobs": "training_plan_consumer",

@@ -26,7 +26,7 @@ STOREYS = (
     {"models"},
     {"plan"},
     {"building", "views", "consuming"},
-    {"training_plan_consumer", "publishing", "checking"},
+    {"training_plan_consumer", "publishing", "checking", "comparing"},
     {"cli"},
     {"demo"},
 )

@@ -1,0 +1,209 @@
+"""Compare two plans: what a new one adds, removes, changes and no longer trains."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from training_plan.comparing.absence import absence_words
+from training_plan.comparing.job_comparison import DEFAULT_TOLERANCE, JobComparison
+from training_plan.comparing.matching import TargetJobs, jobs_by_target, matches
+from training_plan.comparing.plan_diff import (
+    JobChange,
+    LoneJob,
+    Loss,
+    LostPool,
+    Move,
+    NameDiff,
+    PlanDiff,
+    PlanSide,
+    Standing,
+)
+from training_plan.models import Job, MasterPlan, Route
+
+_STANDING = {route: Standing(route) for route in Route}
+_UNSERVED = (Standing.ROUTE_BLOCKED, Standing.ABSENT)
+_COUNTED = ("added", "removed", "changed", "moved", "lost")
+
+
+def compare_plans(  # noqa: PLR0913 - two plans, what counts, and what is looked at
+    old: MasterPlan,
+    new: MasterPlan,
+    *,
+    ignore: Collection[str] = (),
+    tolerance: float = DEFAULT_TOLERANCE,
+    target: str | None = None,
+    symbol: str | None = None,
+) -> PlanDiff:
+    """Return how a new plan differs from an old one.
+
+    Jobs are matched by target, symbol and training type: ids, order and provenance are no difference. The order
+    of ``covered_symbols`` is none either; that of a job's families is one, since they are trained in order.
+
+    Args:
+        old: the old plan.
+        new: the new plan.
+        ignore: fields whose change does not count: route, model_families, priority, reason, metadata, or ``metadata.``
+            and a key. What moved and what is lost is told whatever is ignored.
+        tolerance: relative difference up to which two numbers in a job's metadata are equal; whole numbers are exact.
+        target: compare the jobs of this target alone.
+        symbol: compare the jobs of this symbol alone, and the pooled jobs whose model serves it in either plan.
+
+    Raises:
+        UsageError: if a name in ``ignore`` is no field that is compared, or the tolerance no number of at least 0.
+    """
+    comparison = _Comparison(JobComparison.of(ignore, tolerance), PlanSide.of(old), PlanSide.of(new))
+    before, after = jobs_by_target(old, target), jobs_by_target(new, target)
+    for name in sorted(before.keys() | after.keys()):
+        old_jobs, new_jobs = before.get(name, TargetJobs()), after.get(name, TargetJobs())
+        if symbol is not None:
+            pooled = old_jobs.is_pooled_for(symbol) or new_jobs.is_pooled_for(symbol)
+            old_jobs.keep_only(symbol, pooled=pooled)
+            new_jobs.keep_only(symbol, pooled=pooled)
+        comparison.add_target(name, old_jobs, new_jobs)
+    return comparison.result()
+
+
+@dataclass(slots=True)
+class _Counts:
+    """How many jobs two plans have under each name, and how many differences of each kind."""
+
+    old_jobs: Counter[str] = field(default_factory=Counter)
+    new_jobs: Counter[str] = field(default_factory=Counter)
+    differences: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def add(self, name: str, kind: str) -> None:
+        self.differences.setdefault(name, Counter())[kind] += 1
+
+    def result(self) -> list[NameDiff]:
+        return [
+            NameDiff(name, self.old_jobs[name], self.new_jobs[name], *(counts[kind] for kind in _COUNTED))
+            for name, counts in sorted(self.differences.items())
+        ]
+
+
+@dataclass(slots=True)
+class _Comparison:
+    """Two plans on the way to their diff, target after target."""
+
+    rule: JobComparison
+    old: PlanSide
+    new: PlanSide
+    added: list[LoneJob] = field(default_factory=list)
+    removed: list[LoneJob] = field(default_factory=list)
+    changed: list[JobChange] = field(default_factory=list)
+    moved: list[Move] = field(default_factory=list)
+    stayed: Counter[Standing] = field(default_factory=Counter)
+    lost: list[Loss] = field(default_factory=list)
+    lost_pools: list[LostPool] = field(default_factory=list)
+    by_target: _Counts = field(default_factory=_Counts)
+    by_symbol: _Counts = field(default_factory=_Counts)
+    unchanged: int = 0
+    repeated: int = 0
+
+    def result(self) -> PlanDiff:
+        return PlanDiff(
+            old=self.old,
+            new=self.new,
+            old_jobs=self.by_target.old_jobs.total(),
+            new_jobs=self.by_target.new_jobs.total(),
+            added=self.added,
+            removed=self.removed,
+            changed=self.changed,
+            unchanged=self.unchanged,
+            moved=self.moved,
+            stayed=dict(self.stayed),
+            lost=self.lost,
+            lost_pools=self.lost_pools,
+            by_target=self.by_target.result(),
+            by_symbol=self.by_symbol.result(),
+            repeated=self.repeated,
+        )
+
+    def add_target(self, target: str, old: TargetJobs, new: TargetJobs) -> None:
+        self._count_jobs(target, old, new)
+        first_move = len(self.moved)
+        for before, after in matches(old, new, self.rule.content):
+            if before is None or after is None:
+                self._add_lone(before, after, old, new)
+            elif changes := self.rule.changes(before, after):
+                self.changed.append(JobChange(before, after, changes))
+                self._count("changed", target, after.symbol)
+                self._add_standing(target, after.symbol, _STANDING[before.route], _STANDING[after.route])
+            else:
+                self.unchanged += 1
+                self._add_standing(target, after.symbol, _STANDING[before.route], _STANDING[after.route])
+        self._add_coverage(target, old, new)
+        self._add_losses(target, old, new, self.moved[first_move:])
+        self._add_lost_pool(target, old, new)
+
+    def _count_jobs(self, target: str, old: TargetJobs, new: TargetJobs) -> None:
+        for target_jobs, by_target, by_symbol in (
+            (old, self.by_target.old_jobs, self.by_symbol.old_jobs),
+            (new, self.by_target.new_jobs, self.by_symbol.new_jobs),
+        ):
+            symbols = target_jobs.symbols()
+            by_target[target] += len(symbols)
+            by_symbol.update(symbol for symbol in symbols if symbol is not None)
+        self.repeated += len(old.further.keys() | new.further.keys())
+
+    def _count(self, kind: str, target: str, symbol: str | None) -> None:
+        self.by_target.add(target, kind)
+        if symbol is not None:
+            self.by_symbol.add(symbol, kind)
+
+    def _add_lone(self, before: Job | None, after: Job | None, old: TargetJobs, new: TargetJobs) -> None:
+        if after is not None:
+            elsewhere = _standing_without_job(after.symbol, old)
+            self.added.append(LoneJob(after, elsewhere))
+            self._count("added", after.target, after.symbol)
+            self._add_standing(after.target, after.symbol, elsewhere, _STANDING[after.route])
+        if before is not None:
+            elsewhere = _standing_without_job(before.symbol, new)
+            self.removed.append(LoneJob(before, elsewhere))
+            self._count("removed", before.target, before.symbol)
+            self._add_standing(before.target, before.symbol, _STANDING[before.route], elsewhere)
+
+    def _add_standing(self, target: str, symbol: str | None, before: Standing, after: Standing) -> None:
+        if before is after:
+            self.stayed[before] += 1
+        else:
+            self.moved.append(Move(target, symbol, before, after))
+            self._count("moved", target, symbol)
+
+    def _add_coverage(self, target: str, old: TargetJobs, new: TargetJobs) -> None:
+        """Add the pairs that have a job in neither plan."""
+        self.stayed[Standing.COVERED] += len((old.covered & new.covered) - old.jobs.keys() - new.jobs.keys())
+        for symbol in sorted((old.covered ^ new.covered) - old.jobs.keys() - new.jobs.keys()):
+            before, after = _standing_without_job(symbol, old), _standing_without_job(symbol, new)
+            self._add_standing(target, symbol, before, after)
+
+    def _add_losses(self, target: str, old: TargetJobs, new: TargetJobs, moves: Sequence[Move]) -> None:
+        """Add the pairs that are served no more; they have moved, or a pooled job covers them no longer."""
+        suspects = {move.symbol for move in moves if move.symbol is not None and move.new in _UNSERVED}
+        for symbol in sorted(suspects | (old.covered - new.covered)):
+            if old.serves(symbol) and not new.serves(symbol):
+                job = old.trained(symbol)
+                standing, reason = self._why_not_served(target, symbol, new)
+                before = Standing.COVERED if job is None else _STANDING[job.route]
+                self.lost.append(Loss(target, symbol, before, standing, reason))
+                self._count("lost", target, symbol)
+
+    def _add_lost_pool(self, target: str, old: TargetJobs, new: TargetJobs) -> None:
+        job = old.trained(None)
+        if job is not None and new.trained(None) is None:
+            standing, reason = self._why_not_served(target, None, new)
+            unserved = [symbol for symbol in sorted(old.covered) if not new.serves(symbol)]
+            self.lost_pools.append(LostPool(job, standing, reason, sorted(old.covered), unserved))
+            self._count("lost", target, None)
+
+    def _why_not_served(self, target: str, symbol: str | None, new: TargetJobs) -> tuple[Standing, str]:
+        blocked = new.of(symbol)
+        if blocked:
+            return Standing.ROUTE_BLOCKED, blocked[0].reason
+        return Standing.ABSENT, absence_words(self.new, target)
+
+
+def _standing_without_job(symbol: str | None, jobs: TargetJobs) -> Standing:
+    return Standing.COVERED if symbol in jobs.covered else Standing.ABSENT
