@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(abspath $(BIN)):$(PATH)
 
-.PHONY: demo test lint types drift pytest test-lowest generate format clean
+.PHONY: demo test lint types drift pytest test-lowest bench generate format clean
 
 demo: $(VENV)/installed  ## Build the bundled real routing plan into METRICS/training_plan/
 	$(BIN)/python -m training_plan.demo
@@ -29,6 +29,9 @@ pytest: $(VENV)/installed-dev
 
 test-lowest: $(VENV)-lowest/installed  ## The tests with the oldest runtime dependencies that pyproject.toml allows
 	$(VENV)-lowest/bin/pytest -n auto
+
+bench: $(VENV)/installed-dev  ## Measure up to a million decisions, about a quarter of an hour; write table and plot
+	$(BIN)/python scripts/bench.py --readme README.md --plot scripts/benchmark/cost.png
 
 generate: $(VENV)/installed-dev  ## Write generated/ and the conformance suite again after a change of schema/
 	$(BIN)/python scripts/generate_models.py
