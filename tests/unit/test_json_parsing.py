@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import math
 from typing import Any
+from unittest import mock
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training_plan.contract.json_parsing import parse_json
+from training_plan.contract import json_parsing
+from training_plan.contract.json_parsing import has_number_of_keys, parse_json
 from training_plan.errors import InvalidDocumentError
 from training_plan.findings import Code, Finding
 from unit.json_texts import Text, json_texts
@@ -172,3 +174,20 @@ def test_the_place_of_a_bad_byte_counts_characters() -> None:
 @pytest.mark.parametrize("number", [2**63, 2**64, -(2**70), 10**300])
 def test_a_large_whole_number_stays_what_it_is(number: int) -> None:
     assert parse_json(str(number).encode(), "plan.json") == number
+
+
+@given(json_texts(), st.integers(1, 9))
+def test_no_key_is_overlooked_where_the_text_is_cut_to_slices(text: Text, size: int) -> None:
+    objects: list[int] = []
+    json.loads(text.text, object_pairs_hook=lambda pairs: objects.append(len(pairs)))
+    with mock.patch.object(json_parsing, "_SLICE", size):
+        assert not any(has_number_of_keys(text.text.encode(), fewer) for fewer in range(sum(objects)))
+
+
+@given(
+    st.recursive(st.none(), lambda inner: st.dictionaries(st.sampled_from(["a", "b", "c"]), inner)), st.integers(1, 9)
+)
+def test_keys_are_counted_exactly_where_no_text_looks_like_one(document: object, size: int) -> None:
+    text = json.dumps(document, separators=(",", " : "))
+    with mock.patch.object(json_parsing, "_SLICE", size):
+        assert has_number_of_keys(text.encode(), text.count(":"))
