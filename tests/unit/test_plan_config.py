@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
-from training_plan.building.plan_config import PlanRules, RuleSubject, load_plan_rules, parse_plan_config
+from training_plan.building.plan_config import PlanRules, load_plan_rules, parse_plan_config
 from training_plan.errors import InvalidDocumentError
 from training_plan.findings import Code
-from training_plan.models import Route, SignalState, TrainingType
+from training_plan.models import Route, SignalState
 
-JOB = RuleSubject("vol_5d", "^GSPC", Route.ROUTE_BOTH, TrainingType.SYMBOL_SPECIFIC, 100)
-POOLED = RuleSubject("vol_5d", None, Route.ROUTE_CROSS_SECTIONAL, TrainingType.CROSS_SECTIONAL, 100)
+
+class Subject(NamedTuple):
+    """What the rules look at."""
+
+    pair: tuple[str, str | None]
+    route: Route
+    sample_size: int | None
+
+
+JOB = Subject(("vol_5d", "^GSPC"), Route.ROUTE_BOTH, 100)
+POOLED = Subject(("vol_5d", None), Route.ROUTE_CROSS_SECTIONAL, 100)
 
 
 def rules(text: str, tmp_path: Path) -> PlanRules:
@@ -28,7 +38,7 @@ def rule(match: str) -> str:
 
 def test_without_a_config_the_defaults_hold() -> None:
     assert load_plan_rules(None) == PlanRules()
-    assert list(PlanRules().families(JOB)) == ["lightgbm", "xgboost"]
+    assert list(PlanRules().families(*JOB)) == ["lightgbm", "xgboost"]
 
 
 DEFAULTS = {
@@ -61,8 +71,8 @@ def test_families_given_to_the_call_replace_the_default_of_the_config(tmp_path: 
 
     found = load_plan_rules(tmp_path / "config.yaml", ["lasso"])
 
-    assert list(found.families(JOB)) == ["lasso"]
-    assert list(found.families(JOB._replace(symbol="XOM"))) == ["matched"]
+    assert list(found.families(*JOB)) == ["lasso"]
+    assert list(found.families(*JOB._replace(pair=("vol_5d", "XOM")))) == ["matched"]
     assert load_plan_rules(tmp_path / "config.yaml").default_families[0] == "ridge"
 
 
@@ -75,7 +85,7 @@ def test_the_first_rule_that_matches_decides(tmp_path: Path) -> None:
         tmp_path,
     )
 
-    families = {symbol: list(found.families(JOB._replace(symbol=symbol))) for symbol in ("XOM", "IBM", "T")}
+    families = {symbol: list(found.families(*JOB._replace(pair=("vol_5d", symbol)))) for symbol in ("XOM", "IBM", "T")}
     assert families == {"XOM": ["first"], "IBM": ["second"], "T": ["third"]}
 
 
@@ -110,14 +120,14 @@ def test_the_first_rule_that_matches_decides(tmp_path: Path) -> None:
         ("target: 'vol*', route: ROUTE_EXPERIMENTAL_ONLY", JOB, False),
     ],
 )
-def test_a_rule_matches_what_it_says(match: str, job: RuleSubject, matches: bool, tmp_path: Path) -> None:
-    assert (list(rules(rule(match), tmp_path).families(job)) == ["matched"]) is matches
+def test_a_rule_matches_what_it_says(match: str, job: Subject, matches: bool, tmp_path: Path) -> None:
+    assert (list(rules(rule(match), tmp_path).families(*job)) == ["matched"]) is matches
 
 
 def test_a_blocked_job_has_no_families_whatever_the_rules_say(tmp_path: Path) -> None:
     found = rules(rule("route: ROUTE_BLOCKED"), tmp_path)
 
-    assert list(found.families(JOB._replace(route=Route.ROUTE_BLOCKED))) == []
+    assert list(found.families(*JOB._replace(route=Route.ROUTE_BLOCKED))) == []
     assert found.priority(Route.ROUTE_BLOCKED, SignalState.STRONG) == 0
 
 

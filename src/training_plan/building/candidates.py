@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from training_plan.building.job_ids import Pair
 from training_plan.contract.reading import read_bytes
 from training_plan.errors import InvalidDocumentError
 from training_plan.findings import Code, Finding, shown
@@ -26,8 +27,6 @@ TEXT_FACTS = ("stability", "leakage_status", "feature_set_id", "model_status", "
 _LISTED_COLUMNS = 20
 _LARGEST_SIZE = 2**53 - 1
 """Above it a size would not be exact in every reader."""
-
-Pair = tuple[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)

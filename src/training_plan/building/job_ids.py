@@ -22,7 +22,9 @@ def job_ids(pairs: Sequence[Pair]) -> list[str]:
     Args:
         pairs: distinct pairs.
     """
-    natural = [_natural_id(pair) for pair in pairs]
+    natural = [f"cs_{target}" if symbol is None else f"sym_{target}_{symbol}" for target, symbol in pairs]
+    if len(set(natural)) == len(natural) and max(map(len, natural), default=0) <= MAX_LENGTH:
+        return natural
     counts = Counter(natural)
     suffixed = {index for index, job_id in enumerate(natural) if counts[job_id] > 1 or len(job_id) > MAX_LENGTH}
     ids = list(natural)
@@ -42,11 +44,6 @@ def job_ids(pairs: Sequence[Pair]) -> list[str]:
 
 def _with_suffix(natural: str, pair: Pair, length: int) -> str:
     return f"{natural[: MAX_LENGTH - 1 - length]}_{_digest(pair)[:length]}"
-
-
-def _natural_id(pair: Pair) -> str:
-    target, symbol = pair
-    return f"cs_{target}" if symbol is None else f"sym_{target}_{symbol}"
 
 
 def _digest(pair: Pair) -> str:

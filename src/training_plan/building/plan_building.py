@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from operator import attrgetter
+from typing import Any
 
-from training_plan.building.candidates import NUMBER_FACTS, TEXT_FACTS, Candidate, Pair
-from training_plan.building.job_ids import job_ids
-from training_plan.building.plan_config import PlanRules, RuleSubject
+from training_plan.building.candidates import NUMBER_FACTS, TEXT_FACTS, Candidate
+from training_plan.building.job_ids import Pair, job_ids
+from training_plan.building.plan_config import PlanRules
 from training_plan.building.provenance import run_id, timestamp
 from training_plan.contract.schemas import plan_schema_version
 from training_plan.errors import InvalidDocumentError
@@ -24,6 +26,7 @@ from training_plan.models import (
     Route,
     RoutingPlan,
     SignalState,
+    SymbolDecision,
     TargetRouting,
     TrainingType,
 )
@@ -80,14 +83,13 @@ def build_plan(
         candidates: what the metrics snapshot knows, by target and symbol.
         include_blocked: whether blocked decisions give jobs too.
     """
+    pairs = list(_pairs_with_a_job(routing, include_blocked=include_blocked))
     rules = rules or PlanRules()
-    known: Mapping[Pair, Candidate] = candidates or {}
-    decisions = list(_decisions(routing))
-    wanted = [decision for decision in decisions if decision.becomes_job(include_blocked=include_blocked)]
-    ids = job_ids([(decision.target, decision.symbol) for decision in wanted])
-    jobs = [_job(decision, job_id, rules, known) for decision, job_id in zip(wanted, ids, strict=True)]
+    jobs = _jobs(routing, pairs, rules, candidates or {})
+    # The pairs are in order already: a stable sort by priority alone does the rest.
+    jobs.sort(key=attrgetter("priority"), reverse=True)
     plan = _assemble(jobs, provenance, rules.default_families)
-    return BuiltPlan(plan, _account(decisions, wanted, candidates))
+    return BuiltPlan(plan, _account(routing, plan, candidates))
 
 
 def plan_from_jobs(
@@ -103,7 +105,7 @@ def plan_from_jobs(
     Raises:
         InvalidDocumentError: if the jobs break the contract, such as two with one job_id.
     """
-    ordered = list(jobs)
+    ordered = sorted(jobs, key=job_order)
     if model_families is None:
         model_families = sorted({family for job in ordered for family in job.model_families})
     plan = _assemble(ordered, provenance, model_families)
@@ -113,8 +115,7 @@ def plan_from_jobs(
     return plan
 
 
-def _assemble(jobs: Iterable[Job], provenance: Provenance, model_families: Sequence[str]) -> MasterPlan:
-    ordered = sorted(jobs, key=job_order)
+def _assemble(jobs: Sequence[Job], provenance: Provenance, model_families: Sequence[str]) -> MasterPlan:
     return MasterPlan(
         metadata=PlanMetadata(
             schema_version=plan_schema_version(),
@@ -124,11 +125,11 @@ def _assemble(jobs: Iterable[Job], provenance: Provenance, model_families: Seque
             config_hash=provenance.config_hash,
             routing_plan_path=provenance.routing_plan_path,
             metrics_snapshot=provenance.metrics_snapshot,
-            total_jobs=len(ordered),
+            total_jobs=len(jobs),
             model_families=list(model_families),
         ),
-        summary=summarize(ordered),
-        jobs=ordered,
+        summary=summarize(jobs),
+        jobs=jobs,
     )
 
 
@@ -137,71 +138,71 @@ def job_order(job: Job) -> tuple[int, str, bool, str, str]:
     return -job.priority, job.target, job.symbol is not None, job.symbol or "", job.job_id
 
 
-class _Decision(NamedTuple):
-    """One decision of the routing plan, on a pair or (without a symbol) on a pooled model."""
-
-    target: str
-    symbol: str | None
-    route: Route
-    routing: TargetRouting
-
-    @property
-    def is_covered(self) -> bool:
-        """Whether the pooled job of the target stands for it."""
-        return self.route is Route.ROUTE_CROSS_SECTIONAL and self.symbol is not None
-
-    @property
-    def is_blocked(self) -> bool:
-        return self.route is Route.ROUTE_BLOCKED
-
-    def becomes_job(self, *, include_blocked: bool) -> bool:
-        return not self.is_covered and (include_blocked or not self.is_blocked)
+_ROUTES_WITH_A_JOB = frozenset({Route.ROUTE_SYMBOL_SPECIFIC, Route.ROUTE_BOTH, Route.ROUTE_EXPERIMENTAL_ONLY})
+"""A symbol's decision for one of them gives a job of its own."""
 
 
-def _decisions(routing: RoutingPlan) -> Iterator[_Decision]:
-    # Sorted, so that the order of keys in the routing plan leaves no trace.
+def _pairs_with_a_job(routing: RoutingPlan, *, include_blocked: bool) -> Iterator[Pair]:
+    """Yield each pair that gets a job: by target, the pooled one first, then by symbol.
+
+    Sorted, so that the order of keys in the routing plan leaves no trace.
+    """
+    routes = _ROUTES_WITH_A_JOB | {Route.ROUTE_BLOCKED} if include_blocked else _ROUTES_WITH_A_JOB
     for target, decisions in sorted(routing.targets.items()):
-        is_on = decisions.cross_sectional.route is PooledRoute.ENABLED
-        yield _Decision(target, None, Route.ROUTE_CROSS_SECTIONAL if is_on else Route.ROUTE_BLOCKED, decisions)
-        for symbol, decision in sorted(decisions.symbols.items()):
-            yield _Decision(target, symbol, decision.route, decisions)
+        if include_blocked or decisions.cross_sectional.route is PooledRoute.ENABLED:
+            yield target, None
+        for symbol in sorted(symbol for symbol, each in decisions.symbols.items() if each.route in routes):
+            yield target, symbol
 
 
-def _told(decision: _Decision) -> tuple[SignalState | None, str, dict[str, Any]]:
-    """Return what the routing plan tells of a decision: the signal state, the reason, and facts for the job."""
-    if decision.symbol is not None:
-        own = decision.routing.symbols[decision.symbol]
-        facts: dict[str, Any] = {"cs_state": own.cs_state, "local_state": own.local_state}
-        return own.local_state, _REASON_SEPARATOR.join(own.reason), facts
-    pooled, symbols = decision.routing.cross_sectional, decision.routing.symbols
+_Told = tuple[Route, SignalState | None, str, dict[str, Any]]
+"""What the routing plan tells of a pair: the decision, the signal state, why, and facts for the job's metadata."""
+
+
+def _told_of_symbol(own: SymbolDecision) -> _Told:
+    facts = {"cs_state": own.cs_state, "local_state": own.local_state}
+    return own.route, own.local_state, _REASON_SEPARATOR.join(own.reason), facts
+
+
+def _told_of_pooled(decisions: TargetRouting) -> _Told:
+    pooled, symbols = decisions.cross_sectional, decisions.symbols
     states = {each.cs_state for each in symbols.values()}
     # The state on which the symbols' decisions agree.
     state = states.pop() if len(states) == 1 else None
-    facts = {} if state is None else {"cs_state": state}
+    facts: dict[str, Any] = {} if state is None else {"cs_state": state}
     facts["stability"] = pooled.state
-    if not decision.is_blocked:
-        covered = (symbol for symbol, each in symbols.items() if each.route is Route.ROUTE_CROSS_SECTIONAL)
-        facts["covered_symbols"] = sorted(covered)
-    return state, pooled.reason, facts
+    if pooled.route is PooledRoute.DISABLED:
+        return Route.ROUTE_BLOCKED, state, pooled.reason, facts
+    covered = (symbol for symbol, each in symbols.items() if each.route is Route.ROUTE_CROSS_SECTIONAL)
+    facts["covered_symbols"] = sorted(covered)
+    return Route.ROUTE_CROSS_SECTIONAL, state, pooled.reason, facts
 
 
-def _job(decision: _Decision, job_id: str, rules: PlanRules, known: Mapping[Pair, Candidate]) -> Job:
-    state, reason, facts = _told(decision)
-    candidate = known.get((decision.target, decision.symbol))
-    training_type = TrainingType.CROSS_SECTIONAL if decision.symbol is None else TrainingType.SYMBOL_SPECIFIC
-    sample_size = candidate.sample_size if candidate else None
-    subject = RuleSubject(decision.target, decision.symbol, decision.route, training_type, sample_size)
-    return Job(
-        job_id=job_id,
-        target=decision.target,
-        symbol=decision.symbol,
-        route=decision.route,
-        training_type=training_type,
-        model_families=rules.families(subject),
-        priority=rules.priority(decision.route, state),
-        reason=reason,
-        metadata=facts if candidate is None else _job_metadata(facts, candidate),
-    )
+def _jobs(routing: RoutingPlan, pairs: Sequence[Pair], rules: PlanRules, known: Mapping[Pair, Candidate]) -> list[Job]:
+    states = (*SignalState, None)
+    priorities = {(route, state): rules.priority(route, state) for route in Route for state in states}
+    jobs = []
+    for pair, job_id in zip(pairs, job_ids(pairs), strict=True):
+        target, symbol = pair
+        decisions = routing.targets[target]
+        told = _told_of_pooled(decisions) if symbol is None else _told_of_symbol(decisions.symbols[symbol])
+        route, state, reason, facts = told
+        training_type = TrainingType.CROSS_SECTIONAL if symbol is None else TrainingType.SYMBOL_SPECIFIC
+        candidate = known.get(pair)
+        jobs.append(
+            Job(
+                job_id=job_id,
+                target=target,
+                symbol=symbol,
+                route=route,
+                training_type=training_type,
+                model_families=rules.families(pair, route, candidate.sample_size if candidate else None),
+                priority=priorities[route, state],
+                reason=reason,
+                metadata=facts if candidate is None else _job_metadata(facts, candidate),
+            )
+        )
+    return jobs
 
 
 _FACT_ORDER = (
@@ -226,35 +227,39 @@ def _job_metadata(told: dict[str, Any], candidate: Candidate) -> dict[str, Any]:
     return {name: facts[name] for name in _FACT_ORDER if name in facts}
 
 
-def _account(
-    decisions: Sequence[_Decision], wanted: Sequence[_Decision], candidates: Mapping[Pair, Candidate] | None
-) -> DecisionAccount:
-    pooled = sum(decision.symbol is None for decision in decisions)
-    blocked = sum(decision.is_blocked for decision in decisions)
-    covered = sum(decision.is_covered for decision in decisions)
+def _account(routing: RoutingPlan, plan: MasterPlan, candidates: Mapping[Pair, Candidate] | None) -> DecisionAccount:
+    pooled = Counter(decisions.cross_sectional.route for decisions in routing.targets.values())
+    routes: Counter[Route] = Counter()
+    for decisions in routing.targets.values():
+        routes.update(map(attrgetter("route"), decisions.symbols.values()))
+    summary = plan.summary
     return DecisionAccount(
-        decisions=len(decisions),
-        pooled_decisions=pooled,
-        symbol_decisions=len(decisions) - pooled,
-        jobs=sum(not decision.is_blocked for decision in wanted),
-        covered=covered,
-        blocked=blocked,
-        blocked_jobs=sum(decision.is_blocked for decision in wanted),
-        candidates=None if candidates is None else _candidate_account(decisions, wanted, candidates),
+        decisions=pooled.total() + routes.total(),
+        pooled_decisions=pooled.total(),
+        symbol_decisions=routes.total(),
+        jobs=summary.total_cs_jobs + summary.total_symbol_jobs,
+        covered=routes[Route.ROUTE_CROSS_SECTIONAL],
+        blocked=routes[Route.ROUTE_BLOCKED] + pooled[PooledRoute.DISABLED],
+        blocked_jobs=summary.total_blocked,
+        candidates=None if candidates is None else _candidate_account(routing, plan.jobs, candidates),
     )
 
 
 def _candidate_account(
-    decisions: Sequence[_Decision], wanted: Sequence[_Decision], candidates: Mapping[Pair, Candidate]
+    routing: RoutingPlan, jobs: Sequence[Job], candidates: Mapping[Pair, Candidate]
 ) -> CandidateAccount:
-    decided = {(decision.target, decision.symbol) for decision in decisions}
-    matched = [candidates.get((decision.target, decision.symbol)) for decision in wanted]
+    matched = [candidates.get((job.target, job.symbol)) for job in jobs]
     return CandidateAccount(
         rows=len(candidates),
-        without_decision=sum(pair not in decided for pair in candidates),
+        without_decision=sum(not _is_decided(routing, pair) for pair in candidates),
         jobs_without_row=sum(candidate is None for candidate in matched),
         scores_left_out=sum(
             candidate is not None and candidate.score is not None and not math.isfinite(candidate.score)
             for candidate in matched
         ),
     )
+
+
+def _is_decided(routing: RoutingPlan, pair: Pair) -> bool:
+    target, symbol = pair
+    return target in routing.targets and (symbol is None or symbol in routing.targets[target].symbols)

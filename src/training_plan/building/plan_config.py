@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
+from training_plan.building.job_ids import Pair
 from training_plan.contract.reading import model_of, read_bytes
 from training_plan.contract.schemas import SchemaName
 from training_plan.contract.yaml_parsing import parse_yaml
@@ -36,16 +36,6 @@ DEFAULT_PRIORITIES = PriorityTable(
 )
 
 
-class RuleSubject(NamedTuple):
-    """What the rules look at in a job; ``sample_size`` is None if it is not known."""
-
-    target: str
-    symbol: str | None
-    route: Route
-    training_type: TrainingType
-    sample_size: int | None
-
-
 @dataclass(frozen=True, slots=True)
 class PlanRules:
     """A plan config with every gap filled.
@@ -69,23 +59,27 @@ class PlanRules:
         priority: int = by_state.OTHER if listed is msgspec.UNSET else listed
         return priority
 
-    def families(self, job: RuleSubject) -> Sequence[str]:
-        """Return the families of a job; a blocked job has none."""
-        if job.route is Route.ROUTE_BLOCKED:
+    def families(self, pair: Pair, route: Route, sample_size: int | None) -> Sequence[str]:
+        """Return the families of the job of a pair; a blocked job has none.
+
+        ``sample_size`` is None if it is not known.
+        """
+        if route is Route.ROUTE_BLOCKED:
             return []
         for rule in self.family_rules:
-            if _matches(rule.match, job):
+            if _matches(rule.match, pair, route, sample_size):
                 return rule.model_families
         return self.default_families
 
 
-def _matches(match: FamilyMatch, job: RuleSubject) -> bool:
-    unset, symbol, size = msgspec.UNSET, job.symbol, job.sample_size
+def _matches(match: FamilyMatch, pair: Pair, route: Route, size: int | None) -> bool:
+    unset, (target, symbol) = msgspec.UNSET, pair
+    training_type = TrainingType.CROSS_SECTIONAL if symbol is None else TrainingType.SYMBOL_SPECIFIC
     return (
-        (match.target is unset or fnmatchcase(job.target, match.target))
+        (match.target is unset or fnmatchcase(target, match.target))
         and (match.symbol is unset or (symbol is not None and fnmatchcase(symbol, match.symbol)))
-        and (match.route is unset or match.route is job.route)
-        and (match.training_type is unset or match.training_type is job.training_type)
+        and (match.route is unset or match.route is route)
+        and (match.training_type is unset or match.training_type is training_type)
         and (match.min_sample_size is unset or (size is not None and size >= match.min_sample_size))
         and (match.max_sample_size is unset or (size is not None and size <= match.max_sample_size))
     )
