@@ -9,13 +9,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any
 
 import yaml
 from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 
 from support.documents import parsed, routing_bytes, schema_errors
+from support.drawing import drawn
 from support.oracle import JsonObject, load
 from support.strategies import (
     HARD_NAMES,
@@ -31,47 +30,25 @@ from support.strategies import (
 from training_plan.models import MasterPlan
 from training_plan.plan.encoding import encode_plan
 
-DRAWS = 1200
-
 _WORD = re.compile(r"[A-Za-z0-9~._:+-]*[A-Za-z0-9~]")
-
-
-def _collect(strategy: st.SearchStrategy[Any], draws: int = DRAWS) -> list[Any]:
-    """Return what a strategy draws, the same in every run."""
-    drawn: list[Any] = []
-
-    @settings(
-        max_examples=draws,
-        derandomize=True,
-        database=None,
-        deadline=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(strategy)
-    def record(value: object) -> None:
-        drawn.append(value)
-
-    record()
-    return drawn
 
 
 @cache
 def drawn_job_lists() -> list[list[JsonObject]]:
     """Return lists of jobs as drawn."""
-    return _collect(job_lists())
+    return drawn(job_lists())
 
 
 @cache
 def drawn_routing_plans() -> list[JsonObject]:
     """Return routing plans as drawn."""
-    return _collect(routing_plans())
+    return drawn(routing_plans())
 
 
 @cache
 def drawn_names() -> frozenset[str]:
     """Return names as drawn for the targets and symbols of plans."""
-    return frozenset(name for pool in _collect(name_pools()) for name in pool)
+    return frozenset(name for pool in drawn(name_pools()) for name in pool)
 
 
 @cache
