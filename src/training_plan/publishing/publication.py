@@ -21,7 +21,6 @@ import msgspec
 
 from training_plan.errors import PublicationError, UnreadableFileError
 from training_plan.models import DecisionAccount, ManifestFile
-from training_plan.plan.accounts import account_fits
 from training_plan.plan.encoding import EncodedPlan, encode_jobs
 from training_plan.plan.layout import MANIFEST, MASTER, PLAN_WIDE_FILES, STAGING, VIEW_FOLDERS
 from training_plan.plan.master_plan import read_master_plan
@@ -35,7 +34,14 @@ from training_plan.publishing.filesystem import (
 )
 from training_plan.publishing.lock import DEFAULT_LOCK_TIMEOUT, announce_holder, lock
 from training_plan.views.file_names import EXTENSION
-from training_plan.views.plan_folder import PlanFile, manifest_bytes, parse_manifest, paths_in, plan_files
+from training_plan.views.plan_folder import (
+    PlanFile,
+    known_account,
+    manifest_bytes,
+    parse_manifest,
+    paths_in,
+    plan_files,
+)
 
 _JOURNAL = "journal.json"
 
@@ -115,15 +121,7 @@ def publish_views(
     with _failures_explained(folder, publication), lock(folder, folder / STAGING, lock_timeout):
         master, plan = read_master_plan(folder / MASTER)
         encoded = EncodedPlan(plan, encode_jobs(plan.jobs), master)
-        return publication.run(encoded, _known_account(folder, encoded), progress)
-
-
-def _known_account(folder: Path, encoded: EncodedPlan) -> DecisionAccount | None:
-    manifest = parse_manifest(bytes_or_none(folder / MANIFEST) or b"")
-    if manifest is None or manifest.plan_sha256 != hashlib.sha256(encoded.master).hexdigest():
-        return None
-    fits = manifest.account is not None and account_fits(manifest.account, encoded.plan)
-    return manifest.account if fits else None
+        return publication.run(encoded, known_account(folder, plan, hashlib.sha256(master).hexdigest()), progress)
 
 
 class _Publication:

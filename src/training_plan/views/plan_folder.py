@@ -10,9 +10,10 @@ from pathlib import Path
 import msgspec
 
 from training_plan.contract.schemas import SchemaName, schema_id
-from training_plan.models import DecisionAccount, FileKind, Manifest, ManifestFile
+from training_plan.models import DecisionAccount, FileKind, Manifest, ManifestFile, MasterPlan
+from training_plan.plan.accounts import account_fits
 from training_plan.plan.encoding import EncodedPlan, line_document
-from training_plan.plan.layout import MASTER, MIRROR, REPORT, SUMMARY, VIEW_FOLDERS, YAML_MIRROR
+from training_plan.plan.layout import MANIFEST, MASTER, MIRROR, REPORT, SUMMARY, VIEW_FOLDERS, YAML_MIRROR
 from training_plan.views.reports import plan_report, summary_report
 from training_plan.views.view_families import views_of_plan
 from training_plan.views.yaml_mirror import yaml_mirror
@@ -79,6 +80,17 @@ def parse_manifest(data: bytes) -> Manifest | None:
         return msgspec.json.decode(data, type=Manifest)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
+
+
+def known_account(folder: Path, plan: MasterPlan, plan_sha256: str) -> DecisionAccount | None:
+    """Return the account of decisions that the manifest of a plan folder keeps; None if it is of another plan."""
+    try:
+        manifest = parse_manifest((folder / MANIFEST).read_bytes())
+    except OSError:
+        return None
+    if manifest is None or manifest.plan_sha256 != plan_sha256 or manifest.account is None:
+        return None
+    return manifest.account if account_fits(manifest.account, plan) else None
 
 
 def paths_in(folder: Path) -> list[str]:
