@@ -27,6 +27,7 @@ STOREYS = (
     {"plan"},
     {"building", "views", "consuming"},
     {"training_plan_consumer", "publishing", "checking", "comparing"},
+    {"reporting"},
     {"cli"},
     {"demo"},
 )

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 from training_plan.cli import (
     build_command,
     check_command,
+    report_command,
     schema_command,
     show_command,
     validate_command,
@@ -19,7 +20,7 @@ from training_plan.cli import (
 from training_plan.cli.output import Outcome, emit, package_version
 from training_plan.errors import TrainingPlanError, UsageError
 
-COMMANDS = (build_command, views_command, validate_command, check_command, show_command, schema_command)
+COMMANDS = (build_command, views_command, validate_command, check_command, show_command, report_command, schema_command)
 
 _EPILOG = "exit status: 0 fine, 1 findings, 2 usage, 3 could not run"
 

@@ -1,0 +1,145 @@
+// Bars of jobs: by priority and route, and for each target how its symbols are served.
+
+import { BLOCKED, COVERED, NONE, ROUTES, STANDINGS } from "./standings.js";
+import { POOLED } from "./plan.js";
+import { button, element, mark, name } from "./elements.js";
+import { counted, percent } from "./text.js";
+import { describe } from "./tooltip.js";
+
+const MOST_BARS = 14;
+const SHOWN_TARGETS = 12;
+
+/** Show the selected jobs by priority and route; ask is called with the priorities that a person chooses. */
+export function showPriorities(section, plan, selection, ask) {
+  const bars = priorityBars(plan, selection);
+  const longest = Math.max(1, ...bars.map((bar) => sum(bar.counts)));
+  const rows = bars.map(({ lowest, highest, counts }) => {
+    const label = lowest === highest ? String(lowest) : `${lowest} to ${highest}`;
+    const filter = button(label, () => ask({ lowest, highest }), { class: "plain", "aria-label": `Filter by priority ${label}` });
+    return element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, filter),
+      element("td", { class: "track" }, bar(`priority ${label}`, counts, longest)),
+      element("td", { class: "figure" }, counted(sum(counts))),
+    );
+  });
+  section.replaceChildren(
+    element("h2", { id: "priorities-title" }, "Jobs by priority and route"),
+    rows.length === 0 ? element("p", { class: "quiet" }, "No job.") : barTable(["priority", "routes", "jobs"], rows),
+  );
+}
+
+/** Return bars from the highest priority to the lowest, each of one priority or, where there are many, of a range. */
+function priorityBars(plan, selection) {
+  const counts = plan.priorities.map(() => new Uint32Array(ROUTES.length));
+  for (const row of selection.rows) counts[plan.priorityOf[row]][plan.routeOf[row]] += 1;
+  const occurring = plan.priorities.map((priority, place) => ({ priority, counts: counts[place] })).filter((bar) => sum(bar.counts) > 0);
+  const step = Math.ceil(occurring.length / MOST_BARS) || 1;
+  const bars = [];
+  for (let start = 0; start < occurring.length; start += step) {
+    const some = occurring.slice(start, start + step);
+    bars.push({
+      highest: some[0].priority,
+      lowest: some.at(-1).priority,
+      counts: ROUTES.map((_, route) => some.reduce((total, { counts: each }) => total + each[route], 0)),
+    });
+  }
+  return bars;
+}
+
+/** Shows how the symbols of each target are served, worst served first; ask is called with the target chosen. */
+export class Coverage {
+  constructor(section, plan, ask) {
+    Object.assign(this, { section, plan, ask, shown: SHOWN_TARGETS });
+  }
+
+  show(selection) {
+    this.selection = selection;
+    this.shown = SHOWN_TARGETS;
+    this.targets = coverageOf(this.plan, selection);
+    this.draw();
+  }
+
+  draw() {
+    const rows = this.targets.slice(0, this.shown).map((told) => this.row(told));
+    const rest = this.targets.length - rows.length;
+    const more = () => {
+      this.shown += 100;
+      this.draw();
+    };
+    this.section.replaceChildren(
+      element("h2", { id: "coverage-title" }, "Coverage of each target"),
+      element("p", { class: "quiet" }, "How each target serves its symbols; those that serve the fewest come first."),
+      rows.length === 0
+        ? element("p", { class: "quiet" }, "No target.")
+        : barTable(["target", "symbols", "served", "pooled job"], rows),
+      rest > 0 ? button(`Show ${counted(Math.min(100, rest))} more of ${counted(rest)}`, more) : element("span"),
+    );
+  }
+
+  row({ target, counts, served, symbols, pooled }) {
+    const label = this.plan.targets[target];
+    const filter = button("", () => this.ask({ target: label }), { class: "plain", title: label });
+    filter.append(name(label));
+    return element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, filter),
+      element("td", { class: "track" }, bar(label, counts, Math.max(1, sum(counts)))),
+      element("td", { class: "figure" }, percent(served, symbols)),
+      element("td", {}, pooled === null ? "none" : mark(STANDINGS[pooled]), pooled === null ? "" : element("span", { class: "unseen" }, STANDINGS[pooled].label)),
+    );
+  }
+}
+
+/** Return for each target with a selected pair the counts of its symbols by standing, worst served first. */
+export function coverageOf(plan, selection) {
+  const symbols = selection.symbols.subarray(1).reduce((total, passes) => total + passes, 0);
+  const found = [];
+  plan.targets.forEach((_, target) => {
+    if (!selection.targets[target]) return;
+    const counts = new Uint32Array(STANDINGS.length);
+    const { jobs, covering } = plan.pairsOf(target);
+    for (const [symbol, rows] of jobs) {
+      if (symbol !== POOLED && selection.symbols[symbol]) counts[plan.routeOf[rows[0]]] += 1;
+    }
+    for (const symbol of covering.keys()) {
+      if (!jobs.has(symbol) && selection.symbols[symbol]) counts[COVERED] += 1;
+    }
+    counts[NONE] = symbols - sum(counts);
+    const served = symbols - counts[NONE] - counts[BLOCKED];
+    const pooled = jobs.has(POOLED) ? plan.routeOf[jobs.get(POOLED)[0]] : null;
+    found.push({ target, counts, served, symbols, pooled });
+  });
+  return found.sort((a, b) => a.served - b.served || a.target - b.target);
+}
+
+/** Return a bar split by standing; counts that make up the whole length of the track come to longest. */
+function bar(label, counts, longest) {
+  const parts = Array.from(counts, (count, kind) => ({ count, standing: STANDINGS[kind] })).filter(({ count }) => count > 0);
+  const made = element("div", { class: "bar", role: "img", "aria-label": barWords(parts) });
+  for (const { count, standing } of parts) {
+    const segment = element("span", { class: `segment ${standing.style}` });
+    segment.style.width = `${(100 * count) / longest}%`;
+    made.append(segment);
+  }
+  describe(made, () => [
+    element("p", { class: "tip-title" }, name(label)),
+    ...parts.map(({ count, standing }) => element("p", {}, mark(standing), ` ${counted(count)} ${standing.label}`)),
+  ]);
+  return made;
+}
+
+function barWords(parts) {
+  return parts.map(({ count, standing }) => `${counted(count)} ${standing.label}`).join(", ");
+}
+
+function barTable(heads, rows) {
+  const head = element("tr", {}, ...heads.map((text) => element("th", { scope: "col" }, text)));
+  return element("table", { class: "bars" }, element("thead", {}, head), element("tbody", {}, ...rows));
+}
+
+function sum(counts) {
+  return counts.reduce((total, count) => total + count, 0);
+}

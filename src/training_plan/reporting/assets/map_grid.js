@@ -1,0 +1,230 @@
+// The pairs of the map as a grid of cells. It scrolls over any number of targets and symbols with as few cells as fit.
+
+import { COVERED, NONE, STANDINGS } from "./standings.js";
+import { POOLED } from "./plan.js";
+import { element, mark, name } from "./elements.js";
+import { jobTip } from "./job_card.js";
+import { hideTip, showTip } from "./tooltip.js";
+import { plural, visible } from "./text.js";
+
+const CELL_HEIGHT = 28;
+const NARROWEST = 30;
+const WIDEST = 110;
+const MOST_SHOWN_ROWS = 18;
+const NARROW_PAGE = 600;
+const LETTER_WIDTH = 7.5;
+const PAGE_KEYS = { PageUp: -10, PageDown: 10 };
+const ARROW_KEYS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+/** Shows cells in a place; open is called with a job, moved with the window whenever it moves. */
+export class MapGrid {
+  constructor(place, plan, { open, moved }) {
+    Object.assign(this, { plan, open, moved, active: { row: 0, column: 0 } });
+    this.table = element("table", { role: "grid", class: "grid", "aria-labelledby": "map-title" });
+    this.sizer = element("div", { class: "grid-sizer" }, this.table);
+    this.view = element("div", { class: "grid-view" }, this.sizer);
+    place.append(this.view);
+    this.view.addEventListener("scroll", () => requestAnimationFrame(() => this.scrolled()), { passive: true });
+    this.table.addEventListener("keydown", (event) => this.pressed(event));
+    this.table.addEventListener("click", (event) => this.chosen(event));
+    for (const kind of ["pointerover", "focusin"]) this.table.addEventListener(kind, (event) => this.tell(event));
+    for (const kind of ["pointerout", "focusout"]) this.table.addEventListener(kind, hideTip);
+  }
+
+  /** Show a selection along axes, from their start. */
+  show(selection, axes) {
+    const isSameShape = this.axes && this.axes.targets.length === axes.targets.length;
+    Object.assign(this, { selection, axes });
+    if (!isSameShape) this.active = { row: 0, column: 0 };
+    this.layOut();
+  }
+
+  /** Build as many cells as fit. */
+  layOut() {
+    if (!this.axes) return;
+    const { targets, symbols } = this.axes;
+    const width = this.view.clientWidth;
+    this.headWidth = width < NARROW_PAGE ? 104 : Math.min(250, Math.max(90, longest(targets, this.plan.targets)));
+    const room = width - this.headWidth;
+    this.cellWidth = Math.max(NARROWEST, Math.min(WIDEST, Math.floor(room / symbols.length)));
+    this.shownRows = Math.min(targets.length, MOST_SHOWN_ROWS);
+    this.shownColumns = Math.min(symbols.length, Math.max(1, Math.floor(room / this.cellWidth)));
+    const labels = longest(symbols.slice(1), this.plan.symbols);
+    const isUpright = labels + 8 > this.cellWidth;
+    this.table.classList.toggle("upright", isUpright);
+    this.table.setAttribute("aria-rowcount", targets.length + 1);
+    this.table.setAttribute("aria-colcount", symbols.length + 1);
+    this.table.style.setProperty("--cell-width", `${this.cellWidth}px`);
+    this.table.style.setProperty("--cell-height", `${CELL_HEIGHT}px`);
+    this.table.style.setProperty("--head-width", `${this.headWidth}px`);
+    this.buildCells();
+    const headHeight = this.table.tHead.getBoundingClientRect().height;
+    this.sizer.style.width = `${this.headWidth + symbols.length * this.cellWidth}px`;
+    this.sizer.style.height = `${headHeight + targets.length * CELL_HEIGHT}px`;
+    const isWhole = symbols.length === this.shownColumns && targets.length === this.shownRows;
+    this.view.classList.toggle("whole", isWhole);
+    this.view.style.height = isWhole ? "auto" : `${headHeight + this.shownRows * CELL_HEIGHT + 16}px`;
+    this.scrolled();
+  }
+
+  buildCells() {
+    this.heads = Array.from({ length: this.shownColumns }, () => element("th", { scope: "col", role: "columnheader" }));
+    const corner = element("td", { role: "columnheader" }, element("span", { class: "unseen" }, "target"));
+    this.lines = Array.from({ length: this.shownRows }, () => ({
+      line: element("tr", { role: "row" }),
+      head: element("th", { scope: "row", role: "rowheader" }),
+      cells: Array.from({ length: this.shownColumns }, () => element("td", { role: "gridcell", tabindex: "-1" })),
+    }));
+    for (const { line, head, cells } of this.lines) line.append(head, ...cells);
+    this.table.replaceChildren(
+      element("thead", {}, element("tr", { role: "row", "aria-rowindex": "1" }, corner, ...this.heads)),
+      element("tbody", {}, ...this.lines.map(({ line }) => line)),
+    );
+  }
+
+  /** Return the first position that the grid shows. */
+  start() {
+    const { targets, symbols } = this.axes;
+    return {
+      top: Math.min(targets.length - this.shownRows, Math.round(this.view.scrollTop / CELL_HEIGHT)),
+      left: Math.min(symbols.length - this.shownColumns, Math.round(this.view.scrollLeft / this.cellWidth)),
+    };
+  }
+
+  scrolled() {
+    const { top, left } = this.start();
+    this.heads.forEach((head, index) => this.fillHead(head, left + index));
+    this.lines.forEach(({ line, head, cells }, index) => {
+      const target = this.axes.targets[top + index];
+      line.setAttribute("aria-rowindex", top + index + 2);
+      head.replaceChildren(name(this.plan.targets[target]));
+      head.title = visible(this.plan.targets[target]);
+      cells.forEach((cell, place) => this.fillCell(cell, top + index, left + place));
+    });
+    this.moved({ top, left, height: this.shownRows, width: this.shownColumns });
+  }
+
+  fillHead(head, column) {
+    const symbol = this.axes.symbols[column];
+    const label = symbol === POOLED ? element("i", {}, "pooled") : name(this.plan.symbols[symbol]);
+    head.setAttribute("aria-colindex", column + 2);
+    head.replaceChildren(element("span", {}, label));
+    head.title = symbol === POOLED ? "the pooled job of the target" : visible(this.plan.symbols[symbol]);
+  }
+
+  fillCell(cell, row, column) {
+    const { standing, isAskedFor, rows } = this.standingAt(row, column);
+    const { style, letter } = STANDINGS[standing];
+    cell.className = `cell ${style}${isAskedFor ? "" : " dim"}`;
+    cell.textContent = rows.length > 1 ? `${letter}+` : letter;
+    cell.setAttribute("aria-colindex", column + 2);
+    cell.setAttribute("aria-label", this.words(row, column));
+    cell.tabIndex = row === this.active.row && column === this.active.column ? 0 : -1;
+    Object.assign(cell.dataset, { row, column });
+  }
+
+  standingAt(row, column) {
+    const pair = this.plan.pair(this.axes.targets[row], this.axes.symbols[column]);
+    if (pair.rows.length > 0) {
+      const isAskedFor = pair.rows.some((job) => this.selection.has[job]);
+      return { ...pair, standing: this.plan.routeOf[pair.rows[0]], isAskedFor };
+    }
+    if (pair.covering !== null) return { ...pair, standing: COVERED, isAskedFor: this.selection.onlyNames };
+    return { ...pair, standing: NONE, isAskedFor: true };
+  }
+
+  words(row, column) {
+    const { standing, rows } = this.standingAt(row, column);
+    const symbol = this.axes.symbols[column];
+    const pair = `${this.plan.targets[this.axes.targets[row]]}, ${symbol === POOLED ? "pooled" : this.plan.symbols[symbol]}`;
+    const job = rows.length > 0 ? `, priority ${this.plan.priority(rows[0])}` : "";
+    return visible(`${pair}: ${STANDINGS[standing].label}${job}`);
+  }
+
+  tell(event) {
+    const place = placeOf(event);
+    if (place === null) return;
+    const { standing, rows, covering } = this.standingAt(place.row, place.column);
+    const symbol = this.axes.symbols[place.column];
+    const title = element(
+      "p",
+      { class: "tip-title" },
+      name(this.plan.targets[this.axes.targets[place.row]]),
+      " × ",
+      symbol === POOLED ? element("i", {}, "pooled") : name(this.plan.symbols[symbol]),
+    );
+    const told = element("p", {}, mark(STANDINGS[standing]), ` ${STANDINGS[standing].label}`);
+    const content = rows.length > 0 ? jobTip(this.plan, rows[0]) : [title, told];
+    if (rows.length > 1) content.push(element("p", {}, `and ${plural(rows.length - 1, "more job")} of this pair`));
+    if (rows.length === 0 && covering !== null) content.push(...jobTip(this.plan, covering).slice(2));
+    showTip(event.target.getBoundingClientRect(), content);
+  }
+
+  chosen(event) {
+    const place = placeOf(event);
+    if (place === null) return;
+    this.activate(place);
+    const { rows, covering } = this.standingAt(place.row, place.column);
+    if (rows.length > 0 || covering !== null) this.open(rows[0] ?? covering);
+  }
+
+  pressed(event) {
+    const place = placeOf(event);
+    if (place === null) return;
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      this.chosen(event);
+      return;
+    }
+    const next = this.nextPlace(event, place);
+    if (next === null) return;
+    event.preventDefault();
+    this.activate(next);
+  }
+
+  nextPlace({ key, ctrlKey }, { row, column }) {
+    const [lastRow, lastColumn] = [this.axes.targets.length - 1, this.axes.symbols.length - 1];
+    const within = (value, last) => Math.min(last, Math.max(0, value));
+    if (key in ARROW_KEYS) {
+      const [down, right] = ARROW_KEYS[key];
+      return { row: within(row + down, lastRow), column: within(column + right, lastColumn) };
+    }
+    if (key in PAGE_KEYS) return { row: within(row + PAGE_KEYS[key], lastRow), column };
+    if (key === "Home") return { row: ctrlKey ? 0 : row, column: 0 };
+    if (key === "End") return { row: ctrlKey ? lastRow : row, column: lastColumn };
+    return null;
+  }
+
+  /** Make a cell the active one, scroll it into sight, and give it the focus. */
+  activate({ row, column }) {
+    this.active = { row, column };
+    this.bringIntoSight(row, column);
+    this.scrolled();
+    const { top, left } = this.start();
+    this.lines[row - top].cells[column - left].focus({ preventScroll: true });
+  }
+
+  bringIntoSight(row, column) {
+    const { top, left } = this.start();
+    if (row < top) this.view.scrollTop = row * CELL_HEIGHT;
+    if (row >= top + this.shownRows) this.view.scrollTop = (row - this.shownRows + 1) * CELL_HEIGHT;
+    if (column < left) this.view.scrollLeft = column * this.cellWidth;
+    if (column >= left + this.shownColumns) this.view.scrollLeft = (column - this.shownColumns + 1) * this.cellWidth;
+  }
+
+  /** Scroll so that a position is in the middle. */
+  goTo(row, column) {
+    this.view.scrollTop = (row - this.shownRows / 2) * CELL_HEIGHT;
+    this.view.scrollLeft = (column - this.shownColumns / 2) * this.cellWidth;
+  }
+}
+
+function placeOf(event) {
+  const cell = event.target.closest?.("td[data-row]");
+  return cell ? { row: Number(cell.dataset.row), column: Number(cell.dataset.column) } : null;
+}
+
+/** Return about how wide the longest of some names is, in pixels. */
+function longest(places, names) {
+  return LETTER_WIDTH * places.slice(0, 200).reduce((most, place) => Math.max(most, names[place].length), 0) + 16;
+}
