@@ -18,6 +18,7 @@ from training_plan.cli import (
     views_command,
 )
 from training_plan.cli.output import Outcome, emit, package_version
+from training_plan.collector import collector_off
 from training_plan.errors import TrainingPlanError, UsageError
 
 COMMANDS = (build_command, views_command, validate_command, check_command, show_command, report_command, schema_command)
@@ -76,7 +77,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = make_parser().parse_args(given)
         as_json = getattr(options, "format", None) == "json"
-        outcome: Outcome = options.run(options)
+        with collector_off():
+            outcome: Outcome = options.run(options)
     except TrainingPlanError as error:
         outcome = Outcome.of_error(error)
     except KeyboardInterrupt:

@@ -17,7 +17,7 @@ _Shape = tuple[Route, TrainingType, bool, bool]
 def covered_symbols(job: Job) -> Sequence[str]:
     """Return the symbols that a pooled job covers; none where its metadata, an open bag, holds something else."""
     told = job.metadata.get("covered_symbols")
-    return told if isinstance(told, list | tuple) else ()
+    return () if told is None or not isinstance(told, list | tuple) else told
 
 
 def _shape(job: Job) -> _Shape:

@@ -7,8 +7,11 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 # What can start or end markup inside a line, on the usual forges too: mentions, issue links, formulas, bare links.
+_ACTIVE = re.compile(r"[\\`*\[\]<>|~$@&#]")
 # An underscore between word characters is text.
-_ACTIVE = re.compile(r"([\\`*\[\]<>|~$@&#]|(?<![^\W_])_|_(?![^\W_])|:(?=//)|(?<=www)\.)", re.IGNORECASE)
+_ACTIVE_UNDERSCORE = re.compile(r"_(?:(?![^\W_])|(?<![^\W_]_))")
+_BARE_LINK = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
+_FOLDED_BLANK = re.compile(r"^\s|\s$|(?<=\s)\s")
 _PLAIN = re.compile(r"[\w.:,;=^/%+#-]+( [\w.:,;=^/%+#-]+)*", re.ASCII)
 # Control characters, line separators, and marks that turn the direction of what follows.
 _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
@@ -16,14 +19,23 @@ _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u20
 
 def visible(value: str) -> str:
     """Return a text on one line; a character that nobody sees is shown as its number."""
+    if value.isprintable():
+        return value
     return _INVISIBLE.sub(lambda match: f"\\u{ord(match.group()):04x}", value)
 
 
 def escaped(value: str) -> str:
     """Return Markdown that renders as the text, also in a table cell."""
-    text = _ACTIVE.sub(r"\\\1", visible(value))
-    # A leading or trailing blank would be trimmed, a run of them folded.
-    return re.sub(r"^\s|\s$|(?<=\s)\s", lambda match: f"&#{ord(match.group())};", text)
+    text = _ACTIVE.sub(r"\\\g<0>", visible(value))
+    # Most texts hold nothing of what follows, and looking for it costs more than all the rest.
+    if "_" in text:
+        text = _ACTIVE_UNDERSCORE.sub(r"\\_", text)
+    if "://" in text or "www." in text.lower():
+        text = _BARE_LINK.sub(r"\\\g<0>", text)
+    if text != " ".join(text.split()):
+        # A leading or trailing blank would be trimmed, a run of them folded.
+        text = _FOLDED_BLANK.sub(lambda match: f"&#{ord(match.group())};", text)
+    return text
 
 
 def name(value: str) -> str:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from heapq import nlargest
+from itertools import chain
+from operator import attrgetter
 
 from training_plan.models import FileKind, Job, MasterPlan, Route
 from training_plan.plan.job_rules import covered_symbols
@@ -90,7 +94,7 @@ def _statistics(plan: MasterPlan) -> Iterator[str]:
     targets = {job.target for job in plan.jobs}
     pooled = {job.target for job in trainable if job.symbol is None}
     covered = sum(len(covered_symbols(job)) for job in trainable)
-    families = Counter(family for job in trainable for family in job.model_families)
+    families = Counter(chain.from_iterable(map(attrgetter("model_families"), trainable)))
     yield ""
     yield "## Statistics"
     yield ""
@@ -108,7 +112,7 @@ def _statistics(plan: MasterPlan) -> Iterator[str]:
 
 
 def _top_jobs(plan: MasterPlan, paths: dict[tuple[FileKind, str], str]) -> Iterator[str]:
-    best = sorted(plan.jobs, key=lambda job: -job.priority)[:TOP_JOBS]
+    best = nlargest(TOP_JOBS, plan.jobs, key=attrgetter("priority"))
     yield ""
     yield "## Top jobs by priority"
     yield ""
@@ -123,6 +127,10 @@ def _top_jobs(plan: MasterPlan, paths: dict[tuple[FileKind, str], str]) -> Itera
         yield from _job_table(jobs)
 
 
+_known_name = lru_cache(maxsize=2**16)(name)
+"""The same as ``name``, for names that stand in many jobs."""
+
+
 def _job_table(jobs: Sequence[Job]) -> list[str]:
     header = ("priority:", "job", "symbol", "route", "families", "reason")
     return table(
@@ -131,9 +139,9 @@ def _job_table(jobs: Sequence[Job]) -> list[str]:
             (
                 str(job.priority),
                 name(job.job_id),
-                "pooled" if job.symbol is None else name(job.symbol),
-                name(job.route),
-                ", ".join(name(family) for family in job.model_families) or "none",
+                "pooled" if job.symbol is None else _known_name(job.symbol),
+                _known_name(job.route),
+                ", ".join(map(_known_name, job.model_families)) or "none",
                 escaped(job.reason),
             )
             for job in jobs

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final
 
 from training_plan.contract.schemas import SchemaName
@@ -27,11 +29,6 @@ class ViewFamily:
     field: str
     schema: SchemaName
     always: tuple[str, ...] = ()
-
-    def key_of(self, job: Job) -> str | None:
-        """Return the key of a job; None if the job belongs to no view of the family."""
-        key: str | None = getattr(job, self.field)
-        return key
 
 
 VIEW_FAMILIES: Final = (
@@ -65,11 +62,12 @@ class View:
 
 def views_of_family(family: ViewFamily, jobs: Sequence[Job]) -> list[View]:
     """Return the views of one family, sorted by key."""
-    indices: dict[str, list[int]] = {key: [] for key in family.always}
-    for index, job in enumerate(jobs):
-        key = family.key_of(job)
-        if key is not None:
-            indices.setdefault(key, []).append(index)
+    found: defaultdict[str | None, list[int]] = defaultdict(list)
+    for index, key in enumerate(map(attrgetter(family.field), jobs)):
+        found[key].append(index)
+    always: dict[str, list[int]] = {key: [] for key in family.always}
+    # A job without a key belongs to no view of the family.
+    indices = always | {key: jobs_of_key for key, jobs_of_key in found.items() if key is not None}
     names = file_names(indices)
     return [View(family, str(key), f"{family.kind}/{names[key]}", indices[key]) for key in sorted(indices)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from io import BytesIO
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -19,7 +20,7 @@ _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _LONGEST_SIMPLE_KEY = 1000
 """A longer key needs the explicit ``?``: YAML readers look ahead 1,024 characters for its colon."""
 
-_JOBS_AT_ONCE = 10_000
+_JOBS_AT_ONCE = 1_000
 
 
 def yaml_mirror(plan: MasterPlan) -> bytes:
@@ -31,28 +32,21 @@ def yaml_mirror(plan: MasterPlan) -> bytes:
     }
     lines: list[str] = []
     _add_mapping(lines, header, "")
-    if not plan.jobs:
-        lines.append('"jobs": []')
-        return _encoded(lines)
-    lines.append('"jobs":')
-    pieces = [_encoded(lines)]
+    lines.append('"jobs":' if plan.jobs else '"jobs": []')
+    document = BytesIO()
+    document.write(_encoded(lines))
     families: dict[tuple[str, ...], str] = {}
     for start in range(0, len(plan.jobs), _JOBS_AT_ONCE):
         lines = []
         for job in plan.jobs[start : start + _JOBS_AT_ONCE]:
             _add_job(lines, job, families)
-        pieces.append(_encoded(lines))
-    return b"".join(pieces)
+        document.write(_encoded(lines))
+    return document.getvalue()
 
 
 def _encoded(lines: list[str]) -> bytes:
     lines.append("")
-    text = "\n".join(lines)
-    return (text if text.isascii() and "\x7f" not in text else _UNPRINTABLE.sub(_escape, text)).encode()
-
-
-def _escape(match: re.Match[str]) -> str:
-    return f"\\u{ord(match.group()):04x}"
+    return "\n".join(lines).encode()
 
 
 def _add_job(lines: list[str], job: Job, families: dict[tuple[str, ...], str]) -> None:
@@ -62,50 +56,65 @@ def _add_job(lines: list[str], job: Job, families: dict[tuple[str, ...], str]) -
         block: list[str] = []
         _add_entry(block, '    "model_families":', list(names), "    ")
         families[names] = "\n".join(block)
-    quote = encode_basestring
     lines.append(
-        f'  - "job_id": {quote(job.job_id)}\n'
-        f'    "target": {quote(job.target)}\n'
-        f'    "symbol": {"null" if job.symbol is None else quote(job.symbol)}\n'
+        f'  - "job_id": {_text(job.job_id)}\n'
+        f'    "target": {_name(job.target)}\n'
+        f'    "symbol": {"null" if job.symbol is None else _name(job.symbol)}\n'
         f'    "route": "{job.route}"\n'
         f'    "training_type": "{job.training_type}"\n'
         f"{families[names]}\n"
         f'    "priority": {job.priority}\n'
-        f'    "reason": {quote(job.reason)}'
+        f'    "reason": {_text(job.reason)}'
     )
     _add_entry(lines, '    "metadata":', job.metadata, "    ")
 
 
+def _text(value: str) -> str:
+    """Return a text in quotes."""
+    quoted = encode_basestring(value)
+    if "\x7f" not in quoted if quoted.isascii() else quoted.isprintable():
+        return quoted
+    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match.group()):04x}", quoted)
+
+
+_name = lru_cache(maxsize=2**16)(_text)
+"""The same, for texts that stand in many jobs."""
+
+
 def _add_mapping(lines: list[str], mapping: Mapping[str, Any], indent: str) -> None:
     for key, value in mapping.items():
-        _add_entry(lines, _key(key, indent), value, indent)
+        if isinstance(value, str):
+            lines.append(_text_entry(key, value, indent))
+        else:
+            _add_entry(lines, _key(key, indent), value, indent)
+
+
+@lru_cache(maxsize=4096)
+def _text_entry(key: str, value: str, indent: str) -> str:
+    """Return an entry of a mapping; facts such as a state are the same for many jobs."""
+    return f"{_key(key, indent)} {_text(value)}"
 
 
 @lru_cache(maxsize=1024)
 def _key(key: str, indent: str) -> str:
-    name = encode_basestring(key)
-    if not name.isascii():
-        # Escaped before it is measured: the escapes are longer.
-        name = _UNPRINTABLE.sub(_escape, name)
+    name = _text(key)
     return f"{indent}{name}:" if len(name) <= _LONGEST_SIMPLE_KEY else f"{indent}? {name}\n{indent}:"
 
 
 def _add_entry(lines: list[str], head: str, value: Any, indent: str) -> None:  # noqa: ANN401 - any JSON value
     kind = type(value)
-    if kind is str:
-        lines.append(f"{head} {encode_basestring(value)}")
+    if isinstance(value, str):
+        lines.append(f"{head} {_text(value)}")
     elif kind is int:
         lines.append(f"{head} {value}")
     elif kind is float:
         lines.append(f"{head} {_number(value)}")
-    elif value and isinstance(value, Mapping):
+    elif value and (kind is dict or isinstance(value, Mapping)):
         lines.append(head)
         _add_mapping(lines, value, indent + "  ")
     elif value and isinstance(value, list | tuple):
         lines.append(head)
         _add_sequence(lines, value, indent + "  ")
-    elif isinstance(value, str):
-        lines.append(f"{head} {encode_basestring(str(value))}")
     else:
         lines.append(f"{head} {msgspec.json.encode(value).decode()}")
 
