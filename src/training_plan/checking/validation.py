@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import itemgetter
 from typing import Any
 
 import msgspec
 
-from training_plan.checking.line_documents import LineDocument, cut_line_document
 from training_plan.contract.explanations import job_findings, schema_findings, written_with_fraction
 from training_plan.contract.json_parsing import MAX_DEPTH, parse_json
 from training_plan.contract.positions import Locate, Path
@@ -18,9 +18,10 @@ from training_plan.contract.schemas import SchemaName, is_valid_job, schema_id
 from training_plan.contract.yaml_parsing import parse_yaml
 from training_plan.errors import InvalidDocumentError
 from training_plan.findings import Code, Finding, json_pointer, shown
-from training_plan.models import PlanSummary, Route, RoutingPlan, TrainingType
+from training_plan.models import PlanSummary, RoutingPlan
 from training_plan.plan.contradictions import contradiction, contradictions
 from training_plan.plan.invariants import PlanTally
+from training_plan.plan.line_documents import Block, LineDocument, cut_line_document
 from training_plan.views.view_families import VIEW_FAMILIES
 
 
@@ -136,14 +137,16 @@ def _broken_invariants(schema: SchemaName, document: Any, file: str, locate: Loc
     if not judge.has_jobs:
         return
     jobs = document["jobs"]
-    for index, job in enumerate(jobs):
-        yield from _foreign_findings(judge, job, index, file, locate)
+    yield from _foreign_findings(judge, jobs, 0, file, locate)
     yield from _findings_on_the_whole(judge, lambda index: jobs[index], file, locate)
 
 
-def _foreign_findings(judge: _JobJudge, job: Any, index: int, file: str, locate: Locate) -> Iterator[Finding]:  # noqa: ANN401
-    for path, message in judge.add(job):
-        yield _invariant_finding(Code.FOREIGN_JOB, ("jobs", index, *path), message, file, locate, job["job_id"])
+def _foreign_findings(
+    judge: _JobJudge, jobs: Sequence[Any], first: int, file: str, locate: Locate
+) -> Iterator[Finding]:
+    for index, job, field, message in judge.add(jobs):
+        path = ("jobs", first + index, field)
+        yield _invariant_finding(Code.FOREIGN_JOB, path, message, file, locate, job["job_id"])
 
 
 def _findings_on_the_whole(
@@ -172,13 +175,19 @@ class _JobJudge:
         self._tally = PlanTally() if schema is SchemaName.MASTER_TRAINING_PLAN else None
         self.has_jobs = self._field is not None or self._tally is not None
 
-    def add(self, job: Any) -> Iterator[tuple[Path, str]]:  # noqa: ANN401
-        """Take the next job, which keeps its schema; yield place in it and message of what is wrong."""
+    def add(self, jobs: Sequence[Any]) -> Iterator[tuple[int, Any, str, str]]:
+        """Take the next jobs, which keep their schema.
+
+        Yields position and job, the field and what is wrong with it, of each job that is in the wrong view.
+        """
         if self._tally is not None:
-            self._tally.add(job["job_id"], Route(job["route"]), TrainingType(job["training_type"]), job["priority"])
-        elif self._field is not None and job[self._field] != self._header[self._field]:
-            message = f"{self._field} is {shown(job[self._field])} in the view of {shown(self._header[self._field])}"
-            yield (self._field,), message
+            kinds = map(itemgetter("route", "training_type", "priority"), jobs)
+            self._tally.add([job["job_id"] for job in jobs], kinds)
+        elif self._field is not None:
+            field, key = self._field, self._header[self._field]
+            for index, job in enumerate(jobs):
+                if job[field] != key:
+                    yield index, job, field, f"{field} is {shown(job[field])} in the view of {shown(key)}"
 
     def rest(self) -> Iterator[tuple[Code, Path, str]]:
         """Yield what is wrong with all jobs together."""
@@ -188,45 +197,62 @@ class _JobJudge:
 
 
 def _judge_lines(document: LineDocument, schema: SchemaName, file: str) -> list[Finding] | None:
-    """Judge a document whose jobs stand one on a line, one job at a time, in a fraction of the memory.
+    """Judge a document whose jobs stand one on a line, some jobs at a time, in a fraction of the memory.
 
     Returns None if a line is no JSON value, or says a key twice: then the document must be looked at as a whole.
     """
+    locate = _locator_in(document)
+    broken = list(schema_findings(schema, document.header, file, locate))
+    fractions = [] if broken else list(written_with_fraction(schema, document.header, file, locate))
+    judge = None if broken or fractions else _JobJudge(schema, document.header)
+    foreign: list[Finding] = []
+    for block in document.blocks():
+        jobs = block.plain_jobs()
+        if jobs is None:
+            jobs = _jobs_in(block)
+            if jobs is None:
+                return None
+            for index, job in enumerate(jobs, start=block.first):
+                if not is_valid_job(job):
+                    broken += job_findings(job, index, file, locate)
+                elif type(job["priority"]) is not int:
+                    fractions += job_findings(job, index, file, locate)
+        if judge is not None and not broken and not fractions:
+            foreign += _foreign_findings(judge, jobs, block.first, file, locate)
+    if broken or fractions or judge is None:
+        # While a part is broken, what is said of the whole means nothing.
+        return broken or fractions
+    return [*foreign, *_findings_on_the_whole(judge, lambda index: _job_in(document.line(index)), file, locate)]
+
+
+def _locator_in(document: LineDocument) -> Locate:
+    """Return what finds places in a document; only the line of a job that is asked for is looked at."""
     locate_in_header = locator(document.header_text)
 
     def locate(path: Path) -> tuple[int | None, int | None]:
         if path[:1] != ("jobs",) or len(path) == 1:
             return locate_in_header(path)
         index = int(path[1])
-        return document.first_line + index, locator(document.lines[index])(path[2:])[1]
+        return document.first_line + index, locator(document.line(index))(path[2:])[1]
 
-    broken = list(schema_findings(schema, document.header, file, locate))
-    fractions = [] if broken else list(written_with_fraction(schema, document.header, file, locate))
-    judge = None if broken or fractions else _JobJudge(schema, document.header)
-    foreign: list[Finding] = []
-    for index, line in enumerate(document.lines):
-        job = _job_in(line)
-        if job is None:
-            return None
-        if not is_valid_job(job):
-            broken += job_findings(job, index, file, locate)
-        elif type(job["priority"]) is not int:
-            fractions += job_findings(job, index, file, locate)
-        elif judge is not None:
-            foreign += _foreign_findings(judge, job, index, file, locate)
-    if broken or fractions or judge is None:
-        # While a part is broken, what is said of the whole means nothing.
-        return broken or fractions
-    return [*foreign, *_findings_on_the_whole(judge, lambda index: _job_in(document.lines[index]), file, locate)]
+    return locate
+
+
+def _jobs_in(block: Block) -> list[Any] | None:
+    """Return what stands in the lines of a block; None if a line is no JSON value, or says a key twice."""
+    try:
+        return [_job_in(line) for line in block.lines()]
+    except (ValueError, InvalidDocumentError):
+        return None
 
 
 def _job_in(line: bytes) -> Any:  # noqa: ANN401 - whatever stands in the line
-    """Return the value in a line; None if it is none, or if a key stands in it twice."""
+    """Return the value in a line; raises if it is none, or if a key stands in it twice."""
+    if line.count(b"{") + line.count(b"[") > MAX_DEPTH:
+        return parse_json(line, "")
     try:
-        if line.count(b"{") + line.count(b"[") > MAX_DEPTH:
-            return parse_json(line, "")
         job = msgspec.json.decode(line)
         # A line that encodes back to itself says no key twice; only another one needs the slow look.
         return job if msgspec.json.encode(job) == line else parse_json(line, "")
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, InvalidDocumentError):
-        return None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return parse_json(line, "")

@@ -66,6 +66,11 @@ def job_validator() -> Any:  # noqa: ANN401
     return _compiled(job_schema())
 
 
+@cache
+def _jobs_validator() -> Any:  # noqa: ANN401
+    return _compiled({"type": "array", "items": job_schema(), "$defs": job_schema()["$defs"]})
+
+
 def _compiled(document: dict[str, Any]) -> Any:  # noqa: ANN401
     import jsonschema_rs  # noqa: PLC0415 - not needed to load a plan
 
@@ -81,4 +86,10 @@ def is_valid(name: SchemaName, document: object) -> bool:
 def is_valid_job(job: object) -> bool:
     """Return whether a job keeps its definition, which is the same in every schema that has it."""
     valid: bool = job_validator().is_valid(job)
+    return valid
+
+
+def are_valid_jobs(jobs: object) -> bool:
+    """Return whether a list holds only jobs that keep their definition."""
+    valid: bool = _jobs_validator().is_valid(jobs)
     return valid

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 
 import msgspec
 
@@ -13,7 +14,7 @@ from training_plan.contract.positions import Path
 from training_plan.contract.schemas import SchemaName
 from training_plan.findings import Code, Finding, json_pointer, shown
 from training_plan.models import MasterPlan, PlanSummary, Route, TrainingType
-from training_plan.plan.summary import JobCounts, summarize, summary_of_counts
+from training_plan.plan.summary import summarize, summary_of_counts
 
 _SUMMARY_CODES = {
     "by_route": Code.WRONG_BY_ROUTE,
@@ -32,27 +33,37 @@ class PlanTally:
 
     def __init__(self) -> None:
         self._job_ids: set[str] = set()
-        self._counts: JobCounts = Counter()
+        self._counts: Counter[tuple[str, str, int]] = Counter()
         self._repeated: list[tuple[int, str]] = []
-        self._total = 0
 
-    def add(self, job_id: str, route: Route, training_type: TrainingType, priority: int) -> None:
-        """Count the next job."""
-        self._counts[route, training_type, priority] += 1
-        self._job_ids.add(job_id)
-        if len(self._job_ids) + len(self._repeated) == self._total:
-            self._repeated.append((self._total, job_id))
-        self._total += 1
+    def add(self, job_ids: Sequence[str], kinds: Iterable[tuple[str, str, int]]) -> None:
+        """Count the next jobs.
+
+        Args:
+            job_ids: their identifiers.
+            kinds: route, training type and priority of each.
+        """
+        seen, fresh = self._job_ids, set(job_ids)
+        if len(fresh) < len(job_ids) or not seen.isdisjoint(fresh):
+            for index, job_id in enumerate(job_ids, start=self._counts.total()):
+                if job_id in seen:
+                    self._repeated.append((index, job_id))
+                seen.add(job_id)
+        seen |= fresh
+        self._counts.update(kinds)
 
     def violations(self, total_jobs: int, stated: PlanSummary) -> Iterator[Violation]:
         """Yield code, place and message of every invariant that is broken, given what the plan states."""
         for index, job_id in self._repeated:
             message = f"an earlier job has the job_id {shown(job_id)} too"
             yield Code.DUPLICATE_JOB_ID, ("jobs", index, "job_id"), message
-        if total_jobs != self._total:
-            message = f"total_jobs is {total_jobs}, but the number of jobs is {self._total}"
+        if total_jobs != self._counts.total():
+            message = f"total_jobs is {total_jobs}, but the number of jobs is {self._counts.total()}"
             yield Code.WRONG_TOTAL_JOBS, ("metadata", "total_jobs"), message
-        counted = msgspec.structs.asdict(summary_of_counts(self._counts))
+        counts = {
+            (Route(route), TrainingType(kind), priority): n for (route, kind, priority), n in self._counts.items()
+        }
+        counted = msgspec.structs.asdict(summary_of_counts(counts))
         for name, value in msgspec.structs.asdict(stated).items():
             if value != counted[name]:
                 message = f"{name} is {shown(value)}, but the jobs give {shown(counted[name])}"
@@ -65,8 +76,7 @@ def violations(plan: MasterPlan) -> Iterator[Violation]:
     if is_unique and summarize(plan.jobs) == plan.summary:
         return iter(())
     tally = PlanTally()
-    for job in plan.jobs:
-        tally.add(job.job_id, job.route, job.training_type, job.priority)
+    tally.add([job.job_id for job in plan.jobs], map(attrgetter("route", "training_type", "priority"), plan.jobs))
     return tally.violations(plan.metadata.total_jobs, plan.summary)
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from operator import attrgetter
 
 from training_plan.models import Job, PlanSummary, Route, TrainingType
 
-JobCounts = Counter[tuple[Route, TrainingType, int]]
+JobCounts = Mapping[tuple[Route, TrainingType, int], int]
 """Number of jobs by route, training type and priority: all that a summary tells."""
 
 
 def summarize(jobs: Iterable[Job]) -> PlanSummary:
     """Return the summary of jobs."""
-    return summary_of_counts(Counter((job.route, job.training_type, job.priority) for job in jobs))
+    return summary_of_counts(Counter(map(attrgetter("route", "training_type", "priority"), jobs)))
 
 
 def summary_of_counts(counts: JobCounts) -> PlanSummary:

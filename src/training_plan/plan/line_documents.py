@@ -1,0 +1,147 @@
+"""Documents with one job a line: cut them up, so that jobs can be judged block by block, in little memory."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+from training_plan.contract.json_parsing import MAX_DEPTH, parse_json
+from training_plan.contract.schemas import are_valid_jobs
+from training_plan.errors import InvalidDocumentError
+
+_OPENING = b'\n  "jobs": [\n'
+_CLOSING = b"\n  ]"
+_MARK = "where the items stand"
+
+_BLOCK = 2**16
+"""Bytes of lines that are judged in one go, few enough to stay in a core's cache."""
+
+_OPENERS_OF_A_JOB = 3
+"""Brackets and braces that every job opens: itself, its families, its metadata."""
+
+_encoder = msgspec.json.Encoder()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some lines of a document, whole ones.
+
+    Attributes:
+        first: position of the first of its jobs in the document.
+        text: the lines, with the comma and the line break that part one from the next.
+    """
+
+    first: int
+    text: bytes
+
+    def lines(self) -> list[bytes]:
+        """Return the lines, without the comma that parts one from the next.
+
+        Raises:
+            ValueError: if a line that is not the last does not end in a comma.
+        """
+        lines = self.text.split(b",\n")
+        if len(lines) != self.text.count(b"\n") + 1:
+            raise ValueError("a line does not end in a comma")
+        return lines
+
+    def plain_jobs(self) -> list[dict[str, Any]] | None:
+        """Return the jobs, if it is cheap to prove that each stands on a line of its own and keeps its definition.
+
+        That no key stands twice and no line holds anything else is proven by encoding the jobs again: the lines
+        must come out.
+        """
+        try:
+            jobs = msgspec.json.decode(b"[%b]" % self.text)
+            # The validator would give up on deep jobs; what one job has to open and all the others need not.
+            openers = self.text.count(b"{") + self.text.count(b"[") - _OPENERS_OF_A_JOB * (len(jobs) - 1)
+            is_plain = (
+                openers <= MAX_DEPTH
+                and are_valid_jobs(jobs)
+                and _encoder.encode_lines(jobs).replace(b"\n", b",\n") == b"%b,\n" % self.text
+                and all(type(job["priority"]) is int for job in jobs)
+            )
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            return None
+        return jobs if is_plain else None
+
+
+@dataclass(frozen=True)
+class LineDocument:
+    """A JSON document whose ``jobs`` stand one on a line.
+
+    Attributes:
+        header: the document with an empty list of jobs.
+        header_text: its bytes, for finding places in it; the lines of the jobs are empty there.
+        first_line: number of the line of the first job, from 1.
+    """
+
+    header: dict[str, Any]
+    header_text: bytes
+    first_line: int
+    _data: bytes = field(repr=False)
+    _begin: int
+    _end: int
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the lines of the jobs, some at a time."""
+        for first, (begin, end) in zip(self._firsts, self._cuts, strict=True):
+            yield Block(first, self._data[begin:end])
+
+    def line(self, index: int) -> bytes:
+        """Return the line of the job at ``index``, without the comma that parts it from the next."""
+        at = bisect_right(self._firsts, index) - 1
+        begin, end = self._cuts[at]
+        return Block(self._firsts[at], self._data[begin:end]).lines()[index - self._firsts[at]]
+
+    @cached_property
+    def _cuts(self) -> list[tuple[int, int]]:
+        cuts, begin = [], self._begin
+        while begin < self._end:
+            end = self._data.find(b",\n", begin + _BLOCK, self._end)
+            end = self._end if end < 0 else end
+            cuts.append((begin, end))
+            begin = end + len(b",\n")
+        return cuts
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        firsts, count = [], 0
+        for begin, end in self._cuts:
+            firsts.append(count)
+            count += self._data.count(b"\n", begin, end) + 1
+        return firsts
+
+
+def cut_line_document(data: bytes, file: str) -> LineDocument | None:
+    """Return the pieces of a document that is laid out as the builder does it, or None if it is not.
+
+    That the pieces are the document is proven, not assumed: what surrounds the jobs must parse, with one mark
+    in their place, to an object whose ``jobs`` is a list of the mark; and each line must be one JSON value and
+    end in a comma, which is for the caller to see.
+    """
+    start = data.find(_OPENING)
+    end = data.rfind(_CLOSING)
+    if start < 0 or end < start + len(_OPENING):
+        return None
+    begin = start + len(_OPENING)
+    before, after = data[:begin], data[end:]
+    try:
+        marked = parse_json(before + f'"{_MARK}"'.encode() + after, file)
+    except InvalidDocumentError:
+        return None
+    if not isinstance(marked, dict) or marked.get("jobs") != [_MARK]:
+        return None
+    return LineDocument(
+        header={**marked, "jobs": []},
+        header_text=before + b"\n" * data.count(b"\n", begin, end) + after,
+        first_line=before.count(b"\n") + 1,
+        _data=data,
+        _begin=begin,
+        _end=end,
+    )
