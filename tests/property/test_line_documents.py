@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from unittest import mock
 
 import msgspec
@@ -14,9 +14,12 @@ from support.documents import MASTER, bytes_of
 from support.strategies import plans
 from training_plan.checking import validation
 from training_plan.checking.validation import Verdict, validate
+from training_plan.errors import InvalidDocumentError
+from training_plan.findings import Finding
 from training_plan.models import MasterPlan
-from training_plan.plan import line_documents
+from training_plan.plan import line_documents, master_plan
 from training_plan.plan.line_documents import LineDocument, cut_line_document
+from training_plan.plan.master_plan import parse_master_plan
 
 INSERTED = (b"\n", b",\n", b"\n\n", b",", b" ", b'"', b"}", b"{}", b",\n{}", b"\xff", b"[", b"null,\n", b'"symbol":1,')
 REPLACED: tuple[tuple[bytes, bytes], ...] = (
@@ -65,6 +68,21 @@ def as_a_whole(data: bytes) -> Verdict:
 def test_the_verdict_on_blocks_is_that_on_the_whole(data: bytes, size: int) -> None:
     with mock.patch.object(line_documents, "_BLOCK", size):
         assert validate(data, "plan.json") == as_a_whole(data)
+
+
+def parsed(data: bytes) -> MasterPlan | Sequence[Finding]:
+    try:
+        return parse_master_plan(data, MASTER)
+    except InvalidDocumentError as error:
+        return error.findings
+
+
+@given(edited_files(), st.sampled_from([1, 300, 2**16]))
+def test_a_plan_read_in_blocks_is_that_read_as_a_whole(data: bytes, size: int) -> None:
+    with mock.patch.object(line_documents, "_BLOCK", size):
+        in_blocks = parsed(data)
+    with mock.patch.object(master_plan, "cut_line_document", return_value=None):
+        assert in_blocks == parsed(data)
 
 
 def cut(data: bytes) -> LineDocument:
