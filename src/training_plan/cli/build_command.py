@@ -66,28 +66,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Outcome:
     """Run the command."""
-    from training_plan.building.candidates import load_candidates  # noqa: PLC0415
-    from training_plan.building.plan_building import Provenance, build_plan  # noqa: PLC0415 - keeps --help instant
-    from training_plan.building.plan_config import load_plan_rules  # noqa: PLC0415
-    from training_plan.building.provenance import git_commit, moment_of_generation, posix_path  # noqa: PLC0415
-    from training_plan.building.routing_plan import load_routing_plan  # noqa: PLC0415
-    from training_plan.plan.encoding import encode_plan  # noqa: PLC0415
+    from training_plan.plan.encoding import encode_plan  # noqa: PLC0415 - keeps --help instant
     from training_plan.publishing.publication import publish  # noqa: PLC0415
 
-    moment = moment_of_generation(options.generated_at)
-    rules = load_plan_rules(options.config, options.families)
-    routing = load_routing_plan(options.routing_plan)
-    candidates = None if options.candidates is None else load_candidates(options.candidates)
-    snapshot = routing.metadata.metrics_snapshot if options.candidates is None else posix_path(options.candidates)
-    provenance = Provenance(
-        generated_at=moment,
-        run_id=options.run_id,
-        git_commit=options.git_commit or git_commit(Path.cwd()),
-        config_hash=routing.metadata.config_hash,
-        routing_plan_path=posix_path(options.routing_plan),
-        metrics_snapshot=snapshot,
-    )
-    built = build_plan(routing, provenance, rules=rules, candidates=candidates, include_blocked=options.include_blocked)
+    built = _build(options)
     if options.fail_on_empty and built.account.jobs == 0:
         raise EmptyPlanError(
             "no job can be trained; nothing was written",
@@ -104,6 +86,30 @@ def run(options: argparse.Namespace) -> Outcome:
             progress=lambda done, _path: bar.update(done),
         )
     return _outcome(built, published, options.out)
+
+
+def _build(options: argparse.Namespace) -> BuiltPlan:
+    """Return the plan; what it was made of, half of the memory of a build, is let go."""
+    from training_plan.building.candidates import load_candidates  # noqa: PLC0415
+    from training_plan.building.plan_building import Provenance, build_plan  # noqa: PLC0415
+    from training_plan.building.plan_config import load_plan_rules  # noqa: PLC0415
+    from training_plan.building.provenance import git_commit, moment_of_generation, posix_path  # noqa: PLC0415
+    from training_plan.building.routing_plan import load_routing_plan  # noqa: PLC0415
+
+    moment = moment_of_generation(options.generated_at)
+    rules = load_plan_rules(options.config, options.families)
+    routing = load_routing_plan(options.routing_plan)
+    candidates = None if options.candidates is None else load_candidates(options.candidates)
+    snapshot = routing.metadata.metrics_snapshot if options.candidates is None else posix_path(options.candidates)
+    provenance = Provenance(
+        generated_at=moment,
+        run_id=options.run_id,
+        git_commit=options.git_commit or git_commit(Path.cwd()),
+        config_hash=routing.metadata.config_hash,
+        routing_plan_path=posix_path(options.routing_plan),
+        metrics_snapshot=snapshot,
+    )
+    return build_plan(routing, provenance, rules=rules, candidates=candidates, include_blocked=options.include_blocked)
 
 
 def _families(given: str) -> list[str]:
