@@ -20,6 +20,7 @@ from training_plan.comparing.plan_diff import (
     PlanSide,
     Standing,
 )
+from training_plan.consuming.collector import collector_at_rest
 from training_plan.models import Job, MasterPlan, Route
 
 _STANDING = {route: Standing(route) for route in Route}
@@ -54,32 +55,35 @@ def compare_plans(  # noqa: PLR0913 - two plans, what counts, and what is looked
         UsageError: if a name in ``ignore`` is no field that is compared, or the tolerance no number of at least 0.
     """
     comparison = _Comparison(JobComparison.of(ignore, tolerance), PlanSide.of(old), PlanSide.of(new))
-    before, after = jobs_by_target(old, target), jobs_by_target(new, target)
-    for name in sorted(before.keys() | after.keys()):
-        old_jobs, new_jobs = before.get(name, TargetJobs()), after.get(name, TargetJobs())
-        if symbol is not None:
-            pooled = old_jobs.is_pooled_for(symbol) or new_jobs.is_pooled_for(symbol)
-            old_jobs.keep_only(symbol, pooled=pooled)
-            new_jobs.keep_only(symbol, pooled=pooled)
-        comparison.add_target(name, old_jobs, new_jobs)
-    return comparison.result()
+    with collector_at_rest():
+        before, after = jobs_by_target(old, target), jobs_by_target(new, target)
+        for name in sorted(before.keys() | after.keys()):
+            old_jobs, new_jobs = before.get(name, TargetJobs()), after.get(name, TargetJobs())
+            if symbol is not None:
+                pooled = old_jobs.is_pooled_for(symbol) or new_jobs.is_pooled_for(symbol)
+                old_jobs.keep_only(symbol, pooled=pooled)
+                new_jobs.keep_only(symbol, pooled=pooled)
+            comparison.add_target(name, old_jobs, new_jobs)
+        return comparison.result()
 
 
 @dataclass(slots=True)
 class _Counts:
-    """How many jobs two plans have under each name, and how many differences of each kind."""
+    """How many jobs two plans have under each name, None for pooled ones, and how many differences of each kind."""
 
-    old_jobs: Counter[str] = field(default_factory=Counter)
-    new_jobs: Counter[str] = field(default_factory=Counter)
-    differences: dict[str, Counter[str]] = field(default_factory=dict)
+    old_jobs: Counter[str | None] = field(default_factory=Counter)
+    new_jobs: Counter[str | None] = field(default_factory=Counter)
+    differences: dict[str, Counter[str]] = field(default_factory=lambda: {kind: Counter() for kind in _COUNTED})
 
     def add(self, name: str, kind: str) -> None:
-        self.differences.setdefault(name, Counter())[kind] += 1
+        self.differences[kind][name] += 1
 
     def result(self) -> list[NameDiff]:
         return [
-            NameDiff(name, self.old_jobs[name], self.new_jobs[name], *(counts[kind] for kind in _COUNTED))
-            for name, counts in sorted(self.differences.items())
+            NameDiff(
+                name, self.old_jobs[name], self.new_jobs[name], *(self.differences[kind][name] for kind in _COUNTED)
+            )
+            for name in sorted(set().union(*self.differences.values()))
         ]
 
 
@@ -145,7 +149,7 @@ class _Comparison:
         ):
             symbols = target_jobs.symbols()
             by_target[target] += len(symbols)
-            by_symbol.update(symbol for symbol in symbols if symbol is not None)
+            by_symbol.update(symbols)
         self.repeated += len(old.further.keys() | new.further.keys())
 
     def _count(self, kind: str, target: str, symbol: str | None) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
 import msgspec
+from msgspec import UNSET
 
 from training_plan.comparing.plan_diff import FieldChange
 from training_plan.errors import UsageError
@@ -61,8 +62,8 @@ class JobComparison:
 
     def changes(self, old: Job, new: Job) -> list[FieldChange]:
         """Return the fields that differ, in the order of a job's fields, keys of the metadata sorted."""
-        # The same bytes are the same job. Python's own == would take true, 1 and 1.0 for one.
-        if _encode(old) == _encode(new):
+        # Python takes true, 1 and 1.0 for one: what it calls equal is so only if the bytes are the same.
+        if old == new and _encode(old) == _encode(new):
             return []
         found = [
             FieldChange(field, before, after)
@@ -82,16 +83,18 @@ class JobComparison:
 
     def _metadata_changes(
         self, old: Mapping[str, Any], new: Mapping[str, Any], ignored: frozenset[str]
-    ) -> Iterator[FieldChange]:
-        for key in sorted(old.keys() | new.keys()):
-            if key in ignored:
+    ) -> list[FieldChange]:
+        differing = []
+        for key in old.keys() | new.keys():
+            before, after = old.get(key, UNSET), new.get(key, UNSET)
+            if before is after or (type(before) is str and before == after) or key in ignored:
                 continue
-            before, after = old.get(key, msgspec.UNSET), new.get(key, msgspec.UNSET)
-            if not (self._same_symbols(before, after) if key == COVERED_SYMBOLS else self._same(before, after)):
-                yield FieldChange(_KEY + key, before, after)
+            if not self._same_fact(key, before, after):
+                differing.append(FieldChange(_KEY + key, before, after))
+        return sorted(differing, key=lambda change: change.field)
 
-    def _same_symbols(self, old: object, new: object) -> bool:
-        if _is_list_of_names(old) and _is_list_of_names(new):
+    def _same_fact(self, key: str, old: object, new: object) -> bool:
+        if key == COVERED_SYMBOLS and _is_list_of_names(old) and _is_list_of_names(new):
             return set(old) == set(new)
         return self._same(old, new)
 
@@ -122,7 +125,7 @@ def _is_list_of_names(value: object) -> TypeGuard[Sequence[str]]:
 
 def symbol_difference(change: FieldChange) -> tuple[list[str], list[str]] | None:
     """Return the symbols that a change of ``covered_symbols`` adds and removes, sorted; None of any other change."""
-    old, new = (() if value is msgspec.UNSET else value for value in (change.old, change.new))
+    old, new = (() if value is UNSET else value for value in (change.old, change.new))
     if change.field != _KEY + COVERED_SYMBOLS or not (_is_list_of_names(old) and _is_list_of_names(new)):
         return None
     before, after = set(old), set(new)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import warnings
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from training_plan.consuming.collector import collector_at_rest
 from training_plan.consuming.plan_cache import kept, kept_of
 from training_plan.contract.reading import read_bytes
 from training_plan.contract.schemas import plan_schema_version
@@ -83,20 +83,15 @@ def _master_file(path: Path) -> Path:
 
 
 def _decode(data: bytes, master: Path) -> MasterPlan:
-    # Decoding makes millions of objects and no garbage: the collector would only look at them again and again.
-    collecting = gc.isenabled()
-    gc.disable()
     try:
-        return msgspec.json.decode(data, type=MasterPlan)
+        with collector_at_rest():
+            return msgspec.json.decode(data, type=MasterPlan)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         _refuse_other_major(data, master)
         message = f"not a whole master plan: {error}"
         finding = Finding(code=Code.SYNTAX, message=message, file=str(master))
         hint = "training-plan validate says where; build the plan again"
         raise InvalidDocumentError("the plan cannot be used", path=master, findings=[finding], hint=hint) from error
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _refuse_other_major(data: bytes, master: Path) -> None:
