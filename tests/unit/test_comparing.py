@@ -15,6 +15,7 @@ from training_plan.comparing.job_comparison import symbol_difference
 from training_plan.comparing.plan_diff import FieldChange, Loss, PlanDiff, Standing
 from training_plan.errors import UsageError
 from training_plan.models import Job, MasterPlan, Route, TrainingType
+from training_plan.plan.encoding import encode_plan
 
 PROVENANCE = Provenance(generated_at=datetime(2026, 1, 2, tzinfo=UTC))
 
@@ -93,6 +94,18 @@ def test_equal_values(old: object, new: object) -> None:
 )
 def test_different_values(old: object, new: object) -> None:
     assert changes_of_value(old, new) == [FieldChange("metadata.x", old, new)]
+
+
+def test_a_value_nested_as_deeply_as_the_loader_allows() -> None:
+    def nested(value: float) -> MasterPlan:
+        text = encode_plan(plan(job(metadata={"x": 0}))).master
+        return msgspec.json.decode(
+            text.replace(b'"x":0', b'"x":' + b"[" * 950 + b"%f" % value + b"]" * 950), type=MasterPlan
+        )
+
+    (change,) = compare_plans(nested(1.5), nested(2.5)).changed
+    assert [field.field for field in change.fields] == ["metadata.x"]
+    assert compare_plans(nested(1.5), nested(1.5)).is_empty
 
 
 def test_the_tolerance_is_relative_and_can_be_set() -> None:
