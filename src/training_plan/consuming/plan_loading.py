@@ -51,7 +51,11 @@ def load_master_training_plan(path: Path) -> MasterPlan:
     Warns:
         NewerPlanWarning: if it belongs to a newer minor version.
     """
-    master = _master_file(Path(path))
+    return load_plan_file(_master_file(Path(path)))
+
+
+def load_plan_file(master: Path) -> MasterPlan:
+    """Load a master plan from a file of any name, such as a copy of yesterday's; errors and warnings are the same."""
     data = read_bytes(master, "master plan")
     with ThreadPoolExecutor(1) as pool:
         # Hashing gives the interpreter lock back, so it costs nothing beside decoding where there is a second core.
@@ -118,7 +122,7 @@ def _warn_if_newer(plan: MasterPlan, master: Path) -> None:
             f"{master}: the plan has schema version {version}, newer than {known}; "
             "fields that this software does not know are ignored"
         )
-        warnings.warn(NewerPlanWarning(message), stacklevel=3)
+        warnings.warn(NewerPlanWarning(message), stacklevel=4)
 
 
 def plan_digest(plan: MasterPlan) -> str:
