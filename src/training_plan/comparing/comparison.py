@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from training_plan.comparing.absence import absence_words
+from training_plan.comparing.absence import standing_without_job, why_absent
 from training_plan.comparing.job_comparison import DEFAULT_TOLERANCE, JobComparison
 from training_plan.comparing.matching import TargetJobs, jobs_by_target, matches
 from training_plan.comparing.plan_diff import (
@@ -159,15 +159,13 @@ class _Comparison:
 
     def _add_lone(self, before: Job | None, after: Job | None, old: TargetJobs, new: TargetJobs) -> None:
         if after is not None:
-            elsewhere = _standing_without_job(after.symbol, old)
-            self.added.append(LoneJob(after, elsewhere))
+            self.added.append(lone := _lone(after, old, self.old))
             self._count("added", after.target, after.symbol)
-            self._add_standing(after.target, after.symbol, elsewhere, _STANDING[after.route])
+            self._add_standing(after.target, after.symbol, lone.elsewhere, _STANDING[after.route])
         if before is not None:
-            elsewhere = _standing_without_job(before.symbol, new)
-            self.removed.append(LoneJob(before, elsewhere))
+            self.removed.append(lone := _lone(before, new, self.new))
             self._count("removed", before.target, before.symbol)
-            self._add_standing(before.target, before.symbol, _STANDING[before.route], elsewhere)
+            self._add_standing(before.target, before.symbol, _STANDING[before.route], lone.elsewhere)
 
     def _add_standing(self, target: str, symbol: str | None, before: Standing, after: Standing) -> None:
         if before is after:
@@ -180,7 +178,7 @@ class _Comparison:
         """Add the pairs that have a job in neither plan."""
         self.stayed[Standing.COVERED] += len((old.covered & new.covered) - old.jobs.keys() - new.jobs.keys())
         for symbol in sorted((old.covered ^ new.covered) - old.jobs.keys() - new.jobs.keys()):
-            before, after = _standing_without_job(symbol, old), _standing_without_job(symbol, new)
+            before, after = standing_without_job(symbol, old), standing_without_job(symbol, new)
             self._add_standing(target, symbol, before, after)
 
     def _add_losses(self, target: str, old: TargetJobs, new: TargetJobs, moves: Sequence[Move]) -> None:
@@ -206,8 +204,9 @@ class _Comparison:
         blocked = new.of(symbol)
         if blocked:
             return Standing.ROUTE_BLOCKED, blocked[0].reason
-        return Standing.ABSENT, absence_words(self.new, target)
+        return Standing.ABSENT, why_absent(target, symbol, new, self.new)
 
 
-def _standing_without_job(symbol: str | None, jobs: TargetJobs) -> Standing:
-    return Standing.COVERED if symbol in jobs.covered else Standing.ABSENT
+def _lone(job: Job, other_jobs: TargetJobs, other: PlanSide) -> LoneJob:
+    reason = why_absent(job.target, job.symbol, other_jobs, other)
+    return LoneJob(job, standing_without_job(job.symbol, other_jobs), reason)

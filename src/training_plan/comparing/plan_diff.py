@@ -53,10 +53,17 @@ class JobChange(_Fact, frozen=True):
 
 
 class LoneJob(_Fact, frozen=True):
-    """A job that only one of the plans has, and what the other plan makes of its pair: COVERED or ABSENT."""
+    """A job that only one of the plans has.
+
+    Attributes:
+        job: the job.
+        elsewhere: what the other plan makes of its pair: COVERED or ABSENT.
+        reason: the same in words, as far as the other plan can tell.
+    """
 
     job: Job
     elsewhere: Standing
+    reason: str
 
 
 class Move(_Fact, frozen=True):
