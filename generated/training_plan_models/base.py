@@ -2,7 +2,7 @@
 #     python scripts/generate_models.py
 # Sources:
 #     schema/master_training_plan.schema.json sha256:79b2b91c2bc9ecb6a747f754348cf161868c141933280beae27ce927bcc91d9f
-#     schema/routing_plan.schema.json sha256:a2820774c41304a551fb72e160c6d7c52d764a018f1303e7154e69d3e54a1cef
+#     schema/routing_plan.schema.json sha256:31e9de1221a0fbf8d33472aa972def9732254da637ee907a6b6bfc24ce5d0f5a
 #     schema/plan_config.schema.json sha256:2c680fa7746a09a419b877ede0f4ab1cfdfc41d11054caf5f784fcf935659495
 #     schema/manifest.schema.json sha256:0f1be23575a524dbebc37fbf411bfaeaa4611e870bcea91cc6f6bd78d70c9585
 #     schema/view_by_target.schema.json sha256:c9d59b49f0cd378545dd4e751414268180054e27a231c0e44fdddb80adbd6295

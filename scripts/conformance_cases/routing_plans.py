@@ -61,6 +61,7 @@ def accepted_routing_plans() -> Iterator[Case]:
         ("every_signal_state", "Every pair of signal states.", put(symbols, every_state)),
         ("state_drifting", "A stability.", put(f"{cross_sectional}/state", "DRIFTING")),
         ("state_diverged", "A stability.", put(f"{cross_sectional}/state", "DIVERGED")),
+        ("state_disallowed", "A target may have no pooled metrics.", put(f"{cross_sectional}/state", "DISALLOWED")),
         (
             "unknown_provenance",
             "What is not known is null.",

@@ -225,6 +225,9 @@ ROUTING_CASES: dict[str, Callable[[JsonObject], bool]] = {
     "a target without symbols": lambda targets: any(not target["symbols"] for target in targets.values()),
     "a disabled pooled model": lambda targets: "DISABLED" in _pooled_routes(targets),
     "an enabled pooled model": lambda targets: "ENABLED" in _pooled_routes(targets),
+    "a pooled model without metrics": lambda targets: any(
+        target["cross_sectional"]["state"] == "DISALLOWED" for target in targets.values()
+    ),
     "only disabled pooled models": lambda targets: set(_pooled_routes(targets)) == {"DISABLED"},
     "a covered symbol": lambda targets: "ROUTE_CROSS_SECTIONAL" in _symbol_routes(targets),
     "several covered symbols": lambda targets: _symbol_routes(targets).count("ROUTE_CROSS_SECTIONAL") > 1,

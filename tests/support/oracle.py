@@ -119,7 +119,7 @@ def _expected_pooled_job(target: str, decisions: Mapping[str, Any]) -> JsonObjec
         "has_families": not blocked,
         "reason_parts": [pooled["reason"]],
         "facts": {
-            "stability": pooled["state"],
+            **({} if pooled["state"] == "DISALLOWED" else {"stability": pooled["state"]}),
             **({} if state is None else {"cs_state": state}),
             **({} if blocked else {"covered_symbols": sorted(covered)}),
         },

@@ -31,6 +31,7 @@ SYMBOL_JOB_ROUTES: Final = ("ROUTE_SYMBOL_SPECIFIC", "ROUTE_BOTH", "ROUTE_EXPERI
 ROUTES_WITHOUT_POOLED_MODEL: Final = ("ROUTE_SYMBOL_SPECIFIC", "ROUTE_EXPERIMENTAL_ONLY", "ROUTE_BLOCKED")
 SIGNAL_STATES: Final = ("STRONG", "WEAK_BUT_OK", "EXPERIMENTAL", "DISALLOWED")
 STABILITIES: Final = ("STABLE", "DRIFTING", "DIVERGED", "UNKNOWN")
+POOLED_STATES: Final = (*STABILITIES, "DISALLOWED")
 
 PLAIN_NAMES: Final = ("AAPL", "MSFT", "fwd_ret_1d", "y_will_swing_low_10m_0.20", "^GSPC", "ES=F", "BRK.B")
 
@@ -286,7 +287,7 @@ def target_routings(draw: st.DrawFn, symbols: list[str], *, all_blocked: bool, m
     if agreed_state is not None:
         decisions = {symbol: {**decided, "cs_state": agreed_state} for symbol, decided in decisions.items()}
     return {
-        "cross_sectional": {"reason": draw(texts()), "route": route, "state": draw(st.sampled_from(STABILITIES))},
+        "cross_sectional": {"reason": draw(texts()), "route": route, "state": draw(st.sampled_from(POOLED_STATES))},
         "symbols": decisions,
     }
 

@@ -111,6 +111,14 @@ def test_a_pooled_model_without_symbols_has_no_signal_state() -> None:
     assert job.priority == 50
 
 
+def test_a_pooled_model_without_metrics_has_no_stability() -> None:
+    targets = {"t": target({"IBM": decision("ROUTE_SYMBOL_SPECIFIC")}, route="DISABLED", state="DISALLOWED")}
+    jobs = jobs_of(built(targets, include_blocked=True))
+
+    assert set(jobs) == {"cs_t", "sym_t_IBM"}
+    assert "stability" not in jobs["cs_t"].metadata
+
+
 def test_blocked_decisions_are_counted_and_become_jobs_on_request() -> None:
     targets = {"t": target({"IBM": decision("ROUTE_BLOCKED")}, route="DISABLED", state="UNKNOWN")}
     without, included = built(targets), built(targets, include_blocked=True)

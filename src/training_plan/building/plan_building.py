@@ -23,6 +23,7 @@ from training_plan.models import (
     MasterPlan,
     PlanMetadata,
     PooledRoute,
+    PooledState,
     Route,
     RoutingPlan,
     SignalState,
@@ -170,7 +171,9 @@ def _told_of_pooled(decisions: TargetRouting) -> _Told:
     # The state on which the symbols' decisions agree.
     state = states.pop() if len(states) == 1 else None
     facts: dict[str, Any] = {} if state is None else {"cs_state": state}
-    facts["stability"] = pooled.state
+    # DISALLOWED is no stability: the router had no metrics of a pooled model.
+    if pooled.state is not PooledState.DISALLOWED:
+        facts["stability"] = pooled.state
     if pooled.route is PooledRoute.DISABLED:
         return Route.ROUTE_BLOCKED, state, pooled.reason, facts
     covered = (symbol for symbol, each in symbols.items() if each.route is Route.ROUTE_CROSS_SECTIONAL)
