@@ -100,6 +100,44 @@ def test_sizes_may_be_whole_floats_and_numbers_may_be_narrow(tmp_path: Path) -> 
     assert load_candidates(parquet(tmp_path, symbol=pl.Series(["A"], dtype=pl.Categorical)))["t", "A"].score == 0.5
 
 
+def test_an_empty_text_is_an_empty_cell(tmp_path: Path) -> None:
+    quoted = csv(tmp_path, '"t","","","",""', '"t","A","0.5","10",""', header=f"{HEADER},stability")
+    filled = parquet(tmp_path, symbol=[""], score=[""], sample_size=[""], stability=[""])
+    nothing = Candidate(score=None, sample_size=None, facts={})
+
+    assert load_candidates(quoted) == {
+        ("t", None): nothing,
+        ("t", "A"): Candidate(score=0.5, sample_size=10, facts={}),
+    }
+    assert load_candidates(filled) == {("t", None): nothing}
+
+
+@pytest.mark.parametrize("dtype", [pl.Null, pl.Float64, pl.Boolean, pl.Int64, pl.List(pl.String), pl.Datetime])
+def test_a_column_that_was_never_filled_in_may_have_any_type(dtype: Any, tmp_path: Path) -> None:  # noqa: ANN401
+    names = ("symbol", "score", "sample_size", "stability", "score_ci_low")
+    file = parquet(tmp_path, **{name: pl.Series([None], dtype=dtype) for name in names})
+
+    assert load_candidates(file) == {("t", None): Candidate(score=None, sample_size=None, facts={})}
+
+
+def test_a_sample_size_that_is_nan_is_not_known(tmp_path: Path) -> None:
+    assert load_candidates(parquet(tmp_path, sample_size=[math.nan]))["t", "A"].sample_size is None
+
+
+def test_blank_lines_of_a_csv_file_are_no_rows(tmp_path: Path) -> None:
+    assert list(load_candidates(csv(tmp_path, "", "t,A,0.5,10", "", ""))) == [("t", "A")]
+
+
+@pytest.mark.parametrize("rows", [["t,A,0.5,10", "t,B,0.5"], ["", "t,A,0.5,", 't,"B']])
+def test_a_row_that_is_cut_short_is_refused(rows: list[str], tmp_path: Path) -> None:
+    with pytest.raises(InvalidDocumentError) as refused:
+        load_candidates(csv(tmp_path, *rows))
+
+    (finding,) = refused.value.findings
+    assert finding.code == Code.BROKEN_TABLE
+    assert finding.hint == "is it whole? write the file again"
+
+
 def test_a_header_without_rows_is_an_empty_snapshot(tmp_path: Path) -> None:
     assert load_candidates(csv(tmp_path)) == {}
 
@@ -121,8 +159,8 @@ def test_a_byte_order_mark_and_line_ends_of_windows_are_fine_in_csv(tmp_path: Pa
         ({"symbol": [{"name": "A"}]}, Code.BAD_CELL, "column symbol"),
         ({"symbol": [b"\xff"]}, Code.BAD_CELL, "column symbol"),
         ({"target": [None]}, Code.BAD_CELL, "column target"),
+        ({"sample_size": [math.inf]}, Code.BAD_CELL, "column sample_size"),
         ({"target": [""]}, Code.BAD_CELL, "column target"),
-        ({"symbol": [""]}, Code.BAD_CELL, "column symbol"),
         ({"sample_size": [2**63]}, Code.BAD_CELL, "column sample_size"),
         ({"stability": [["STABLE"]]}, Code.BAD_CELL, "column stability"),
         ({"stability": [{"state": "STABLE"}]}, Code.BAD_CELL, "column stability"),

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from training_plan.building.job_ids import Pair
-from training_plan.contract.reading import read_bytes
+from training_plan.building.snapshot_table import listed, read_table, refuse_table
 from training_plan.errors import InvalidDocumentError
 from training_plan.findings import Code, Finding, shown
 
@@ -24,7 +21,6 @@ NEEDED_COLUMNS = ("target", "symbol", "score", "sample_size")
 NUMBER_FACTS = ("score_ci_low", "score_ci_high")
 TEXT_FACTS = ("stability", "leakage_status", "feature_set_id", "model_status", "task_type", "metric_name")
 
-_LISTED_COLUMNS = 20
 _LARGEST_SIZE = 2**53 - 1
 """Above it a size would not be exact in every reader."""
 
@@ -35,7 +31,7 @@ class Candidate:
 
     Attributes:
         score: the score; None if the cell is empty, NaN if it is no finite number.
-        sample_size: number of rows of the training data; None if the cell is empty.
+        sample_size: number of rows of the training data; None if the cell is empty or NaN.
         facts: the other facts that are known, by column.
     """
 
@@ -52,61 +48,14 @@ def load_candidates(path: Path) -> dict[Pair, Candidate]:
         InvalidDocumentError: if it is no such table, lacks a needed column, has two rows for a pair, or
             a cell that is no number where one is needed.
     """
-    frame = _read_frame(path)
+    frame = read_table(path)
     file = str(path)
     missing = [name for name in NEEDED_COLUMNS if name not in frame.columns]
     if missing:
-        finding = Finding(
-            code=Code.MISSING_COLUMN,
-            message=f"the column {', '.join(missing)} is missing; there are: {_listed(frame.columns)}",
-            file=file,
-            hint="needed: " + ", ".join(NEEDED_COLUMNS),
-        )
-        raise InvalidDocumentError("not a metrics snapshot", findings=[finding])
+        message = f"the column {', '.join(missing)} is missing; there are: {listed(frame.columns)}"
+        refuse_table(Code.MISSING_COLUMN, message, file, "needed: " + ", ".join(NEEDED_COLUMNS))
     columns = {name: _cells(frame, name, file) for name in _known_columns(frame)}
     return _by_pair(columns, file)
-
-
-def _listed(names: list[str]) -> str:
-    hidden = len(names) - _LISTED_COLUMNS
-    return ", ".join(names[:_LISTED_COLUMNS]) + (f" and {hidden} more" if hidden > 0 else "")
-
-
-def _read_frame(path: Path) -> pl.DataFrame:
-    data = read_bytes(path, "metrics snapshot")
-    import polars as pl  # noqa: PLC0415 - slow to import, and most commands need no table
-
-    suffix = path.suffix.lower()
-    if suffix not in {".parquet", ".csv"}:
-        finding = Finding(
-            code=Code.BROKEN_TABLE,
-            message=f"the file name ends in {suffix or 'nothing'}",
-            file=str(path),
-            hint="a metrics snapshot is a .parquet or a .csv file",
-        )
-        raise InvalidDocumentError("not a metrics snapshot", findings=[finding])
-    try:
-        if suffix == ".parquet":
-            return pl.read_parquet(io.BytesIO(data))
-        text = data.decode()
-        # Every cell as text: a symbol NO, TRUE or 007 must stay what it is.
-        frame = pl.read_csv(io.BytesIO(data), infer_schema=False)
-    except UnicodeDecodeError as error:
-        message = f"byte {error.start} is not UTF-8; save the file as UTF-8"
-        raise InvalidDocumentError(
-            "not a metrics snapshot", findings=[_table_finding(Code.NOT_UTF8, message, str(path))]
-        ) from error
-    except (pl.exceptions.PolarsError, OSError, ValueError) as error:
-        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-        finding = Finding(code=Code.BROKEN_TABLE, message=f"no {suffix[1:]} table: {reason}", file=str(path))
-        raise InvalidDocumentError("not a metrics snapshot", findings=[finding]) from error
-    header = next(csv.reader(io.StringIO(text)), [])
-    repeated = sorted(name for name, count in Counter(header).items() if count > 1)
-    if repeated:
-        message = f"the column {_listed(repeated)} stands twice"
-        finding = _table_finding(Code.BROKEN_TABLE, message, str(path), "keep one column of each name")
-        raise InvalidDocumentError("not a metrics snapshot", findings=[finding])
-    return frame
 
 
 def _known_columns(frame: pl.DataFrame) -> list[str]:
@@ -115,30 +64,32 @@ def _known_columns(frame: pl.DataFrame) -> list[str]:
 
 
 def _cells(frame: pl.DataFrame, name: str, file: str) -> list[Any]:
-    """Return a column as text, or as floats where numbers are needed."""
+    """Return a column as text, or as floats where numbers are needed; an empty text is an empty cell."""
     import polars as pl  # noqa: PLC0415
 
     column = frame.get_column(name)
+    if column.null_count() == len(column):
+        # What was never filled in has whatever type its writer gave it.
+        return column.to_list()
     is_number = name in {"score", "sample_size", *NUMBER_FACTS}
-    is_text = column.dtype.base_type() in {pl.String, pl.Categorical, pl.Enum, pl.Null}
+    is_text = column.dtype.base_type() in {pl.String, pl.Categorical, pl.Enum}
     if not (is_text or (column.dtype.is_numeric() and is_number) or (column.dtype.is_integer() and not is_number)):
         message = f"the column {name} has the type {column.dtype}, it must be {'a number' if is_number else 'text'}"
-        raise InvalidDocumentError("not a metrics snapshot", findings=[_table_finding(Code.BAD_CELL, message, file)])
-    cast = column.cast(pl.String).cast(pl.Float64 if is_number else pl.String, strict=False)
-    lost = (cast.is_null() & column.is_not_null()).arg_true()
+        refuse_table(Code.BAD_CELL, message, file)
+    text = column.cast(pl.String).replace("", None)
+    cells = text.cast(pl.Float64, strict=False) if is_number else text
+    lost = (cells.is_null() & text.is_not_null()).arg_true()
     if len(lost):
-        row = lost[0]
-        finding = _cell_finding(file, row, name, f"{shown(column[row])} is no number")
-        raise InvalidDocumentError("not a metrics snapshot", findings=[finding])
-    return cast.to_list()
+        refuse_table(Code.BAD_CELL, _at(lost[0], name, f"{shown(column[lost[0]])} is no number"), file)
+    return cells.to_list()
 
 
-def _table_finding(code: Code, message: str, file: str, hint: str | None = None) -> Finding:
-    return Finding(code=code, message=message, file=file, hint=hint)
+def _at(row: int, column: str, message: str) -> str:
+    return f"row {row + 1}, column {column}: {message}"
 
 
-def _cell_finding(file: str, row: int, name: str, message: str) -> Finding:
-    return Finding(code=Code.BAD_CELL, message=f"row {row + 1}, column {name}: {message}", file=file)
+def _cell_finding(file: str, row: int, column: str, message: str) -> Finding:
+    return Finding(code=Code.BAD_CELL, message=_at(row, column, message), file=file)
 
 
 def _by_pair(columns: dict[str, list[Any]], file: str) -> dict[Pair, Candidate]:
@@ -150,17 +101,15 @@ def _by_pair(columns: dict[str, list[Any]], file: str) -> dict[Pair, Candidate]:
         pair = (target, symbol)
         if not target:
             findings.append(_cell_finding(file, row, "target", "the cell is empty"))
-        elif size is not None and (not math.isfinite(size) or not 0 <= size <= _LARGEST_SIZE or size != int(size)):
-            findings.append(_cell_finding(file, row, "sample_size", f"{size} is no number of rows"))
-        elif symbol == "":
-            findings.append(_cell_finding(file, row, "symbol", "the text is empty; a pooled row has no symbol at all"))
+        elif size is not None and not (math.isnan(size) or _is_size(size)):
+            findings.append(_cell_finding(file, row, "sample_size", f"{size:.15g} is no number of rows"))
         elif pair in found:
             findings.append(_duplicate(file, pair, rows[pair], row))
         else:
             rows[pair] = row
             found[pair] = Candidate(
                 score=score if score is None or math.isfinite(score) else math.nan,
-                sample_size=None if size is None else int(size),
+                sample_size=None if size is None or math.isnan(size) else int(size),
                 facts={name: columns[name][row] for name in facts if _is_known(columns[name][row])},
             )
     if findings:
@@ -181,3 +130,7 @@ def _duplicate(file: str, pair: Pair, first: int, second: int) -> Finding:
 
 def _is_known(cell: object) -> bool:
     return cell is not None and not (isinstance(cell, float) and not math.isfinite(cell))
+
+
+def _is_size(cell: float) -> bool:
+    return 0 <= cell <= _LARGEST_SIZE and cell.is_integer()
