@@ -102,6 +102,8 @@ PLACES = {
     "-1e999": ("[0, -1e999]", Code.NOT_FINITE, 1, 5),
     "1e999 before the text NaN": ('[1e999, "NaN"]', Code.NOT_FINITE, 1, 2),
     "5,000 digits": ("[0,\n" + "1" * 5000 + "]", Code.NOT_FINITE, 2, 1),
+    "310 digits": ('{"a": "' + "1" * 400 + '",\n"b": ' + "1" * 310 + "}", Code.NOT_FINITE, 2, 6),
+    "309 digits beyond a double": ("[-" + "9" * 309 + "]", Code.NOT_FINITE, 1, 2),
     "5,000 digits and a fault": ("[" + "1" * 5000 + ", tru]", Code.SYNTAX, 1, 5004),
     "duplicate key": ('{"a": 1,\n "a": 2}', Code.DUPLICATE_KEY, 2, 2),
     "duplicate key after a blank": ('{"a" : 1, "a" : 2}', Code.DUPLICATE_KEY, 1, 11),
@@ -171,7 +173,7 @@ def test_the_place_of_a_bad_byte_counts_characters() -> None:
     assert (finding.line, finding.column) == (2, 4)
 
 
-@pytest.mark.parametrize("number", [2**63, 2**64, -(2**70), 10**300])
+@pytest.mark.parametrize("number", [2**63, 2**64, -(2**70), 10**300, 10**308])
 def test_a_large_whole_number_stays_what_it_is(number: int) -> None:
     assert parse_json(str(number).encode(), "plan.json") == number
 

@@ -22,6 +22,10 @@ _SLICE = 2**18
 
 _LONGEST_NUMBER = 4000
 
+_SAMPLING = 32
+_BEYOND_A_DOUBLE = re.compile(rb"[0-9]{309}")
+_BEYOND_A_DOUBLE_SAMPLED = re.compile(rb"[0-9]{9}")
+
 _STRING_OR_NUMBER = re.compile(r'"(?:[^"\\]|\\.)*"|-?(?:NaN|Infinity)|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?')
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -44,6 +48,8 @@ def parse_json(data: bytes, file: str) -> Any:  # noqa: ANN401 - a document may 
         document = msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         _refuse(data, file, error)
+    if has_long_number(data):
+        _refuse_first_bad_value(data.decode(), file)
     keys, depth = _measure(document)
     if depth > MAX_DEPTH:
         _raise(Code.TOO_DEEP, f"the document is nested too deeply, at most {MAX_DEPTH} levels are allowed", file)
@@ -64,6 +70,15 @@ def has_number_of_keys(data: bytes, keys: int) -> bool:
         found += text.count(b'":')
         last = text[-1:]
     return found == keys
+
+
+def has_long_number(data: bytes) -> bool:
+    """Return whether as many digits stand in a row as the smallest whole number beyond a double has.
+
+    The decoder keeps such a number, unlike one with an exponent. Of 309 digits in a row at least nine are met by
+    looking at every 32nd byte, which clears most documents in a hundredth of the time.
+    """
+    return _BEYOND_A_DOUBLE_SAMPLED.search(data[::_SAMPLING]) is not None and _BEYOND_A_DOUBLE.search(data) is not None
 
 
 def _measure(document: object) -> tuple[int, int]:

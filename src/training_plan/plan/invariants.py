@@ -10,8 +10,10 @@ from operator import attrgetter
 import msgspec
 
 from training_plan.contract.explanations import schema_findings
+from training_plan.contract.json_parsing import has_long_number, parse_json
 from training_plan.contract.positions import Path
 from training_plan.contract.schemas import SchemaName
+from training_plan.errors import InvalidDocumentError
 from training_plan.findings import Code, Finding, json_pointer, shown
 from training_plan.models import MasterPlan, PlanSummary, Route, TrainingType
 from training_plan.plan.summary import summarize, summary_of_counts
@@ -84,7 +86,12 @@ def _not_json(plan: MasterPlan, file: str) -> Iterator[Finding]:
     """Yield a finding for every job that holds what JSON cannot say."""
     for index, job in enumerate(plan.jobs):
         try:
-            json.dumps(msgspec.to_builtins(job), allow_nan=False, ensure_ascii=False).encode()
+            data = json.dumps(msgspec.to_builtins(job), allow_nan=False, ensure_ascii=False).encode()
+            if has_long_number(data):
+                parse_json(data, file)
+        except InvalidDocumentError:
+            message = "JSON cannot hold the job: it has a number beyond a double"
+            yield Finding(code=Code.NOT_FINITE, message=message, file=file, pointer=f"/jobs/{index}")
         except (ValueError, TypeError, RecursionError) as error:
             message = f"JSON cannot hold the job: {error}"
             yield Finding(code=Code.NOT_FINITE, message=message, file=file, pointer=f"/jobs/{index}")
