@@ -381,7 +381,7 @@ CONFIGS = {
     "Latin-1 config": config(b"model_families: [\xfc]\n", Code.NOT_UTF8, "save the file as UTF-8"),
     "lone surrogate in config": config('model_families: ["\\ud800"]\n', Code.BAD_NAME, "surrogate"),
     "infinite priority": config(
-        "priorities: {ROUTE_BOTH: {OTHER: .inf}}\n", Code.WRONG_TYPE, "whole number", at=".inf"
+        "priorities: {ROUTE_BOTH: {OTHER: .inf}}\n", Code.NOT_FINITE, "no number of JSON", at=".inf"
     ),
     "priority too large": config(
         f"priorities: {{ROUTE_BOTH: {{OTHER: 1{'0' * 30}}}}}\n",

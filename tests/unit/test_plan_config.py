@@ -161,6 +161,17 @@ def test_a_finding_says_line_column_and_pointer() -> None:
     assert finding.code == Code.WRONG_TYPE
 
 
+@pytest.mark.parametrize("number", ["0x" + "f" * 5000, "0b" + "1" * 5000, "1:" * 3000 + "1", ".inf", "-.INF", ".nan"])
+def test_a_number_that_json_does_not_have_is_refused(number: str) -> None:
+    with pytest.raises(InvalidDocumentError) as refused:
+        parse_plan_config(f"priorities: {{ROUTE_BOTH: {{OTHER: {number}}}}}\n".encode(), "config.yaml")
+
+    (finding,) = refused.value.findings
+    assert finding.code == Code.NOT_FINITE
+    assert (finding.line, finding.column) == (1, 34)
+    assert len(finding.message) < 200
+
+
 def test_a_key_is_shown_as_json_wherever_it_stands_twice() -> None:
     with pytest.raises(InvalidDocumentError) as refused:
         parse_plan_config(b'"a\\e[31m": 1\n"a\\e[31m": 2\n', "config.yaml")

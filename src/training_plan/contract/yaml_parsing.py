@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from training_plan.contract.json_parsing import MAX_DEPTH
 from training_plan.contract.positions import Path
 from training_plan.errors import InvalidDocumentError
-from training_plan.findings import Code, Finding
+from training_plan.findings import Code, Finding, shown
 
 if TYPE_CHECKING:
     import yaml
 
 _TAG = "tag:yaml.org,2002:"
 _SCALARS = frozenset(_TAG + name for name in ("str", "int", "float", "bool", "null"))
+_NUMBERS = frozenset(_TAG + name for name in ("int", "float"))
 _UNDER_WAY = -1
 _MOST_VALUES = 10_000_000
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -140,5 +142,19 @@ def _judge_scalar(node: yaml.Node, file: str) -> None:
         said = f"{node.value} is a {kind}, which" if isinstance(node.value, str) else f"a {kind}"
         message = f"{said} is not allowed: write text (in quotes), a number, true, false, null, a list or an object"
         _refuse(Code.WRONG_TYPE, message, file, node.start_mark)
+    if node.tag in _NUMBERS and not _is_finite(node):
+        message = f"{shown(node.value)} is no number of JSON; leave the value out, or quote it if it is text"
+        _refuse(Code.NOT_FINITE, message, file, node.start_mark)
     if isinstance(node.value, str) and _LONE_SURROGATE.search(node.value):
         _refuse(Code.BAD_NAME, "the text holds half of a surrogate pair, which is no character", file, node.start_mark)
+
+
+def _is_finite(node: yaml.Node) -> bool:
+    """Return whether a number is one that a double can hold at all; YAML has others, and in many bases."""
+    import yaml  # noqa: PLC0415
+
+    number = yaml.constructor.SafeConstructor().construct_object(node)
+    try:
+        return math.isfinite(number)
+    except OverflowError:
+        return False
