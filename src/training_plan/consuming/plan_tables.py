@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, cast
 
 import msgspec
@@ -14,14 +14,15 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
-_FACT_COLUMNS = ("cs_state", "local_state", "stability", "score", "sample_size")
+_TEXT_FACTS = ("cs_state", "local_state", "stability")
+_LARGEST_SIZE = 2**63 - 1
 
 
 def to_polars(plan: MasterPlan) -> pl.DataFrame:
     """Return the jobs as a table, one row each, in plan order.
 
     Columns: the job's fields; ``cs_state``, ``local_state``, ``stability``, ``score``, ``sample_size`` out of
-    its metadata (null if not known); ``metadata``, the whole bag as JSON text.
+    its metadata (null if not known, or no text or number there); ``metadata``, the whole bag as JSON text.
     """
     import polars as pl  # noqa: PLC0415 - slow to import, and training does not need it
 
@@ -30,22 +31,41 @@ def to_polars(plan: MasterPlan) -> pl.DataFrame:
         "model_families": pl.List(pl.String),
         "priority": pl.Int64,
         "reason": pl.String,
-        **dict.fromkeys(("cs_state", "local_state", "stability"), pl.String),
+        **dict.fromkeys(_TEXT_FACTS, pl.String),
         "score": pl.Float64,
         "sample_size": pl.Int64,
         "metadata": pl.String,
     }
     columns = {name: [_cell(job, name) for job in plan.jobs] for name in schema}
-    return pl.DataFrame(columns, schema=schema, strict=False)
+    return pl.DataFrame(columns, schema=schema)
 
 
 def _cell(job: Job, column: str) -> object:
     if column == "metadata":
         return msgspec.json.encode(job.metadata).decode()
-    if column in _FACT_COLUMNS:
-        return job.metadata.get(column)
+    if column in _TEXT_FACTS:
+        fact = job.metadata.get(column)
+        return fact if isinstance(fact, str) else None
+    if column in _NUMBER_FACTS:
+        return _NUMBER_FACTS[column](job.metadata.get(column))
     value: object = getattr(job, column)
     return list(cast("Sequence[str]", value)) if column == "model_families" else value
+
+
+def _score(fact: object) -> float | None:
+    try:
+        return float(fact) if isinstance(fact, int | float) and not isinstance(fact, bool) else None
+    except OverflowError:
+        return None
+
+
+def _sample_size(fact: object) -> int | None:
+    if isinstance(fact, bool) or not isinstance(fact, int):
+        return None
+    return fact if 0 <= fact <= _LARGEST_SIZE else None
+
+
+_NUMBER_FACTS: dict[str, Callable[[object], float | None]] = {"score": _score, "sample_size": _sample_size}
 
 
 def to_pandas(plan: MasterPlan) -> pd.DataFrame:

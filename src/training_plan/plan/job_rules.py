@@ -15,9 +15,9 @@ _Shape = tuple[Route, TrainingType, bool, bool]
 
 
 def covered_symbols(job: Job) -> Sequence[str]:
-    """Return the symbols that a pooled job covers; none where its metadata, an open bag, holds something else."""
+    """Return the symbols that a pooled job covers; what else its metadata, an open bag, holds there is no symbol."""
     told = job.metadata.get("covered_symbols")
-    return () if told is None or not isinstance(told, list | tuple) else told
+    return [symbol for symbol in told if isinstance(symbol, str)] if isinstance(told, list | tuple) else ()
 
 
 def _shape(job: Job) -> _Shape:
