@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from training_plan.building.plan_building import plan_from_jobs
 from training_plan.errors import InvalidDocumentError
 from training_plan.findings import Code
 from training_plan.models import Job, MasterPlan, Route, TrainingType
-from training_plan.training_plan_consumer import get_pooled_jobs_covering, to_polars
+from training_plan.plan.encoding import encode_plan
+from training_plan.training_plan_consumer import get_pooled_jobs_covering, load_master_training_plan, to_polars
 from unit.sample_plans import PROVENANCE
 
 
@@ -72,3 +74,16 @@ def test_a_plan_from_jobs_holds_no_number_beyond_a_double() -> None:
     (finding,) = refused.value.findings
     assert (finding.code, finding.pointer) == (Code.NOT_FINITE, "/jobs/0")
     assert pooled(note="1" * 400).jobs[0].metadata == {"note": "1" * 400}
+
+
+def test_a_loaded_plan_holds_no_number_beyond_a_double(tmp_path: Path) -> None:
+    master = tmp_path / "master_training_plan.json"
+    data = encode_plan(pooled(score=1.5)).master
+    master.write_bytes(data.replace(b"1.5", b"1" + b"0" * 309))
+
+    with pytest.raises(InvalidDocumentError) as refused:
+        load_master_training_plan(master)
+
+    (finding,) = refused.value.findings
+    assert finding.code == Code.NOT_FINITE
+    assert finding.line == data[: data.index(b"1.5")].count(b"\n") + 1

@@ -11,6 +11,7 @@ import msgspec
 
 from training_plan.consuming.collector import collector_at_rest
 from training_plan.consuming.plan_cache import kept, kept_of
+from training_plan.contract.json_parsing import has_long_number, parse_json
 from training_plan.contract.reading import read_bytes
 from training_plan.contract.schemas import plan_schema_version
 from training_plan.errors import InvalidDocumentError, TrainingPlanError, UnreadableFileError
@@ -61,6 +62,9 @@ def load_plan_file(master: Path) -> MasterPlan:
         # Hashing gives the interpreter lock back, so it costs nothing beside decoding where there is a second core.
         digest = pool.submit(lambda: hashlib.sha256(data).hexdigest())
         plan = _decode(data, master)
+    if has_long_number(data):
+        # The decoder keeps numbers beyond a double, which no other reader of the plan can.
+        parse_json(data, str(master))
     _warn_if_newer(plan, master)
     broken = [
         Finding(code=code, message=message, file=str(master), pointer=json_pointer(place))
