@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,12 +15,13 @@ from typing import Any
 import pytest
 
 from training_plan.checking.folder_check import check_folder
-from training_plan.errors import InvalidDocumentError
+from training_plan.errors import InvalidDocumentError, UnreadableFileError
 from training_plan.findings import Code, Finding
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "complete"
 MASTER = "master_training_plan.json"
 A_VIEW = "by_symbol/AAPL.json"
+FIRST_JOB = "sym_y_first_touch_up_10d_0.03_AAPL"
 
 Change = Callable[[Any], object]
 
@@ -77,6 +80,11 @@ def link_to_copy(path: Path) -> None:
     copy = path.parent.parent.parent / "elsewhere"
     path.rename(copy)
     path.symlink_to(copy)
+
+
+def put_pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
 
 
 def move_job_between_views(path: Path) -> None:
@@ -165,6 +173,7 @@ TABLE = [
     Row("view: cut off", A_VIEW, lambda path: path.write_bytes(path.read_bytes()[:-20]), DIFFERENT),
     Row("view: missing", A_VIEW, Path.unlink, codes(Code.MISSING_FILE)),
     Row("view: a link to the same bytes", A_VIEW, link_to_copy, codes(Code.SYMBOLIC_LINK)),
+    Row("view: a pipe in its place", A_VIEW, put_pipe, codes(Code.UNREADABLE_FILE)),
     Row("view: one too many", FOREIGN, lambda path: path.write_bytes(b"{}"), codes(Code.EXTRA_FILE)),
     Row("mirror: edited", "training_plan.json", text("cs_fwd_vol_5d", "cs_fwd_vol_5e"), DIFFERENT),
     Row(
@@ -244,3 +253,45 @@ def test_a_view_folder_that_is_a_link_is_found(cut: str, folder: Path, tmp_path:
     (folder / cut).rename(tmp_path / "elsewhere")
     (folder / cut).symlink_to(tmp_path / "elsewhere")
     assert {finding.code for finding in findings_of(folder)} == {Code.SYMBOLIC_LINK}
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (text('0.03","symbol":"AAPL"', '0.04","symbol":"AAPL"'), f"4; the job {FIRST_JOB} says something else there"),
+        (move_job_between_views, f"4; the job {FIRST_JOB} should stand there"),
+        (text("}\n  ]", '},\n{"job_id":"new"}\n  ]'), "11; the job new should not stand there"),
+        (text("}\n  ]", "},\n  ]"), "10; the job sym_y_above_sma20_same_day_AAPL says something else there"),
+        (text('"symbol"', '"symbols"'), "first in line 2"),
+        (text("\n  ]\n}\n", "\n"), "first in line 11"),
+    ],
+)
+def test_the_first_job_that_differs_is_named(spoil: Callable[[Path], object], says: str, folder: Path) -> None:
+    spoil(folder / A_VIEW)
+    assert says in next(finding.message for finding in findings_of(folder) if finding.file.endswith(A_VIEW))
+
+
+@pytest.mark.parametrize("place", ["", "by_symbol"])
+def test_a_folder_that_cannot_be_listed_is_found(place: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    denied, iterdir = folder / place, Path.iterdir
+
+    def listing(path: Path) -> Iterator[Path]:
+        if path == denied:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return iterdir(path)
+
+    monkeypatch.setattr(Path, "iterdir", listing)
+    assert [(finding.code, finding.file) for finding in findings_of(folder)] == [
+        (Code.UNREADABLE_FILE, denied.as_posix())
+    ]
+
+
+def test_a_folder_that_cannot_be_looked_at_is_an_error_of_the_run(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_dir(path: Path) -> bool:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    monkeypatch.setattr(Path, "is_dir", is_dir)
+    with pytest.raises(UnreadableFileError, match="Permission denied"):
+        check_folder(folder)

@@ -17,7 +17,14 @@ from training_plan.plan.accounts import account_fits
 from training_plan.plan.encoding import EncodedPlan, encode_jobs
 from training_plan.plan.layout import MANIFEST, MASTER, STAGING, VIEW_FOLDERS
 from training_plan.plan.master_plan import read_master_plan
-from training_plan.views.plan_folder import PlanFile, manifest_bytes, parse_manifest, paths_in, plan_files
+from training_plan.views.plan_folder import (
+    PlanFile,
+    folders_in,
+    manifest_bytes,
+    parse_manifest,
+    paths_at,
+    plan_files,
+)
 
 
 def check_folder(folder: Path) -> list[Finding]:
@@ -30,8 +37,7 @@ def check_folder(folder: Path) -> list[Finding]:
         UnreadableFileError: if there is no folder or no master in it.
         InvalidDocumentError: if the master breaks the contract.
     """
-    if not folder.is_dir():
-        raise UnreadableFileError("there is no such folder", path=folder, hint="name the plan folder")
+    _require_folder(folder)
     master, plan = read_master_plan(folder / MASTER)
     encoded = EncodedPlan(plan, encode_jobs(plan.jobs), master)
     findings = list(_links(folder))
@@ -43,6 +49,15 @@ def check_folder(folder: Path) -> list[Finding]:
     wanted = {entry.path for entry in entries} | {MANIFEST}
     findings += _extra(folder, wanted)
     return sorted(findings, key=lambda finding: finding.file)
+
+
+def _require_folder(folder: Path) -> None:
+    try:
+        is_folder = folder.is_dir()
+    except OSError as error:
+        raise UnreadableFileError(f"the folder cannot be read: {error.strerror}", path=folder) from error
+    if not is_folder:
+        raise UnreadableFileError("there is no such folder", path=folder, hint="name the plan folder")
 
 
 def _links(folder: Path) -> Iterator[Finding]:
@@ -71,23 +86,25 @@ def _judge(folder: Path, file: PlanFile) -> Iterator[Finding]:
 def _read(folder: Path, name: str) -> bytes | Finding:
     path = folder / name
     try:
-        if (path.parent != folder and path.parent.is_symlink()) or stat.S_ISLNK(path.lstat().st_mode):
-            return _finding(
-                Code.SYMBOLIC_LINK,
-                folder / name,
-                "this is reached through a symbolic link",
-                f"remove the link, then {_mend(folder)}",
-            )
+        is_below_link = path.parent != folder and path.parent.is_symlink()
+        mode = stat.S_IFLNK if is_below_link else path.lstat().st_mode
+        if stat.S_ISLNK(mode):
+            hint = "put the file itself there" if name == MASTER else f"remove the link, then {_mend(folder)}"
+            return _finding(Code.SYMBOLIC_LINK, path, "this is reached through a symbolic link", hint)
+        if not stat.S_ISREG(mode):
+            # Reading a pipe would wait forever.
+            what = "a folder" if stat.S_ISDIR(mode) else "something that is no file"
+            message = f"{what} stands where the file belongs"
+            return _finding(Code.UNREADABLE_FILE, path, message, f"move it away, then {_mend(folder)}")
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
-        return _finding(Code.MISSING_FILE, folder / name, "the file is missing", _mend(folder))
-    except IsADirectoryError:
-        message = "a folder stands where the file belongs"
-        return _finding(Code.UNREADABLE_FILE, folder / name, message, f"move it away, then {_mend(folder)}")
+        return _finding(Code.MISSING_FILE, path, "the file is missing", _mend(folder))
     except OSError as error:
-        return _finding(
-            Code.UNREADABLE_FILE, folder / name, f"it cannot be read: {error.strerror}", "mend its permissions"
-        )
+        return _unreadable(path, error)
+
+
+def _unreadable(path: Path, error: OSError) -> Finding:
+    return _finding(Code.UNREADABLE_FILE, path, f"it cannot be read: {error.strerror}", "mend its permissions")
 
 
 def _finding(code: Code, path: Path, message: str, hint: str, line: int | None = None) -> Finding:
@@ -99,16 +116,18 @@ def _mend(folder: Path) -> str:
 
 
 def _first_difference(found: bytes, demanded: bytes) -> tuple[int, str]:
-    """Return the number of the first line that differs, and words on the job that should stand there."""
+    """Return the number of the first line that differs, and words on the job that it is about."""
     ours, theirs = demanded.split(b"\n"), found.split(b"\n")
-    at = next((i for i, (one, other) in enumerate(zip(ours, theirs, strict=False)) if one != other), None)
-    if at is None:
-        at = min(len(ours), len(theirs))
-    for lines, words in ((ours, "there the job {} should stand"), (theirs, "the job {} should not stand there")):
-        job_id = _job_id(lines[at]) if at < len(lines) else None
-        if job_id is not None:
-            return at + 1, "; " + words.format(job_id)
-    return at + 1, ""
+    pairs = list(zip(ours, theirs, strict=False))
+    # A job that follows, or none, makes a comma; the difference is that job.
+    unlike = (i for i, (one, other) in enumerate(pairs) if one.rstrip(b",") != other.rstrip(b","))
+    at = next(unlike, next((i for i, (one, other) in enumerate(pairs) if one != other), len(pairs)))
+    wanted, present = (_job_id(lines[at]) if at < len(lines) else None for lines in (ours, theirs))
+    if wanted is not None:
+        return at + 1, f"; the job {wanted} " + (
+            "says something else there" if wanted == present else "should stand there"
+        )
+    return at + 1, "" if present is None else f"; the job {present} should not stand there"
 
 
 def _job_id(line: bytes) -> str | None:
@@ -140,10 +159,16 @@ def _judge_manifest(folder: Path, encoded: EncodedPlan, entries: list[ManifestFi
 
 
 def _extra(folder: Path, wanted: set[str]) -> Iterator[Finding]:
-    for path in paths_in(folder):
-        if path == STAGING:
-            message = "a publication is under way or was interrupted"
-            yield _finding(Code.EXTRA_FILE, folder / path, message, "wait for it, or build the plan again")
-        elif path not in wanted:
-            message = "the master demands no such file"
-            yield _finding(Code.EXTRA_FILE, folder / path, message, "remove it, or keep it elsewhere")
+    for place in folders_in(folder):
+        try:
+            paths = paths_at(place, folder)
+        except OSError as error:
+            yield _unreadable(place, error)
+            continue
+        for path in paths:
+            if path == STAGING:
+                message = "a publication is under way or was interrupted"
+                yield _finding(Code.EXTRA_FILE, folder / path, message, "wait for it, or build the plan again")
+            elif path not in wanted:
+                message = "the master demands no such file"
+                yield _finding(Code.EXTRA_FILE, folder / path, message, "remove it, or keep it elsewhere")

@@ -93,14 +93,26 @@ def known_account(folder: Path, plan: MasterPlan, plan_sha256: str) -> DecisionA
     return manifest.account if account_fits(manifest.account, plan) else None
 
 
+def folders_in(folder: Path) -> list[Path]:
+    """Return a plan folder and the view folders in it; one that is a link is none."""
+    views = (folder / name for name in VIEW_FOLDERS)
+    return [folder, *(view for view in views if view.is_dir() and not view.is_symlink())]
+
+
+def paths_at(place: Path, folder: Path) -> list[str]:
+    """Return the path of everything but view folders that stands in one of ``folders_in(folder)``.
+
+    Raises:
+        OSError: if it cannot be listed.
+    """
+    paths = (entry.relative_to(folder).as_posix() for entry in place.iterdir())
+    return [
+        path
+        for path in paths
+        if not (path in VIEW_FOLDERS and ((folder / path).is_dir() or (folder / path).is_symlink()))
+    ]
+
+
 def paths_in(folder: Path) -> list[str]:
     """Return the path of everything in a plan folder and in its view folders, sorted; links are not followed."""
-    found = []
-    for place in (folder, *(folder / name for name in VIEW_FOLDERS)):
-        if place.is_dir() and not (place != folder and place.is_symlink()):
-            found += [entry.relative_to(folder).as_posix() for entry in place.iterdir()]
-    return sorted(
-        path
-        for path in found
-        if not (path in VIEW_FOLDERS and ((folder / path).is_dir() or (folder / path).is_symlink()))
-    )
+    return sorted(path for place in folders_in(folder) for path in paths_at(place, folder))
