@@ -3,24 +3,70 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import json
 import os
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
-from training_plan.errors import LockHeldError
+from training_plan.errors import LockHeldError, PublicationError
+from training_plan.plan.layout import STAGING
+from training_plan.publishing.filesystem import Folder
 
 DEFAULT_LOCK_TIMEOUT = 10.0
 """Seconds that a second writer waits for the first."""
 
+LOCK_FILES = frozenset({"lock", "holder.json"})
+"""The names that this module uses in the staging folder."""
+
+_LOCK = "lock"
 _HOLDER = "holder.json"
+_LONGEST_ANNOUNCEMENT = 4096
+_SECONDS_BETWEEN_TRIES = 0.05
+
+_NO_LOCKS = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL}
 
 
-def announce_holder(staging: Path) -> None:
-    """Write who holds the lock, for a second writer to read."""
-    (staging / _HOLDER).write_text(json.dumps(_this_process()), encoding="utf-8")
+@contextlib.contextmanager
+def locked_staging(root: Folder, timeout: float) -> Iterator[Folder]:
+    """Hold the lock of a plan folder, and with it the staging folder in it, which goes in the end if it is empty.
+
+    The lock is on a file in the staging folder: one on a folder holds, on network file systems, among the processes of
+    one host only. The kernel gives it back when the process ends, however it ends, so a dead holder blocks
+    nobody.
+
+    Args:
+        root: the plan folder.
+        timeout: seconds to wait for another holder.
+
+    Raises:
+        LockHeldError: if another process still holds it then; the message says which.
+        PublicationError: if the file system gives no locks, or the staging folder is a link.
+    """
+    staging, descriptor = _wait_for_lock(root, timeout)
+    with staging:
+        try:
+            staging.remove(_HOLDER)
+            staging.write(_HOLDER, json.dumps(_this_process()).encode())
+            yield staging
+        except BaseException:
+            with contextlib.suppress(OSError):
+                _clear(staging)
+            raise
+        else:
+            _clear(staging)
+        finally:
+            # Closing would not do where a child process has inherited the file.
+            fcntl.flock(descriptor, fcntl.LOCK_UN)
+            os.close(descriptor)
+            root.remove_folder(STAGING)
+
+
+def _clear(staging: Folder) -> None:
+    staging.remove(_HOLDER)
+    # A waiting process may have the file open: it sees that the file is gone, and makes another.
+    staging.remove(_LOCK)
 
 
 def _this_process() -> dict[str, object]:
@@ -28,48 +74,61 @@ def _this_process() -> dict[str, object]:
     return {"pid": os.getpid(), "host": os.uname().nodename, "since": since}
 
 
-@contextlib.contextmanager
-def lock(folder: Path, staging: Path, timeout: float) -> Iterator[None]:
-    """Hold the lock of a plan folder.
-
-    The kernel gives it back when the process ends, however it ends, so a dead holder blocks nobody.
-
-    Args:
-        folder: the folder; it exists.
-        staging: where a holder announces itself.
-        timeout: seconds to wait for another holder.
-
-    Raises:
-        LockHeldError: if another process still holds it then; the message says which.
-    """
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        _take_lock(descriptor, folder, staging, timeout)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def _take_lock(descriptor: int, folder: Path, staging: Path, timeout: float) -> None:
+def _wait_for_lock(root: Folder, timeout: float) -> tuple[Folder, int]:
     deadline = time.monotonic() + timeout
     while True:
+        held = _try_lock(root)
+        if held is not None:
+            return held
+        if time.monotonic() >= deadline:
+            raise LockHeldError(
+                f"{_holder(root)} writes this folder; waited {timeout:g} s",
+                path=root.path,
+                hint="wait until it is done, or raise --lock-timeout",
+            )
+        time.sleep(_SECONDS_BETWEEN_TRIES)
+
+
+def _try_lock(root: Folder) -> tuple[Folder, int] | None:
+    """Return the staging folder and the lock in it; None if another process has it or gave it back just now."""
+    with contextlib.ExitStack() as on_failure:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() >= deadline:
-                raise LockHeldError(
-                    f"{_holder(staging)} writes this folder; waited {timeout:g} s",
-                    path=folder,
-                    hint="wait until it is done, or raise --lock-timeout",
-                ) from None
-            time.sleep(0.05)
-        else:
-            return
+            staging = on_failure.enter_context(root.made_folder(STAGING))
+            descriptor = staging.open_lock_file(_LOCK)
+        except FileNotFoundError:
+            # The holder has just removed the staging folder.
+            return None
+        on_failure.callback(os.close, descriptor)
+        if not _is_locked(descriptor, root):
+            return None
+        found = staging.status(_LOCK)
+        if found is None or not os.path.samestat(found, os.fstat(descriptor)):
+            return None
+        on_failure.pop_all()
+        return staging, descriptor
 
 
-def _holder(staging: Path) -> str:
+def _is_locked(descriptor: int, root: Folder) -> bool:
+    """Take a lock and return whether that worked."""
     try:
-        holder = json.loads((staging / _HOLDER).read_bytes())
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError as error:
+        if error.errno not in _NO_LOCKS:
+            raise
+        raise PublicationError(
+            f"this file system gives no locks ({error.strerror}), so two builders could not be kept apart",
+            path=root.path,
+            hint="mount it with locks, or publish to a local folder and copy that",
+        ) from error
+    return True
+
+
+def _holder(root: Folder) -> str:
+    try:
+        with root.folder(STAGING) as staging:
+            holder = json.loads(staging.read(_HOLDER, _LONGEST_ANNOUNCEMENT) or b"")
         return f"process {holder['pid']} on {holder['host']} (since {holder['since']})"
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return "another process"

@@ -1,49 +1,33 @@
 """Write a plan folder so that the master is never torn and nothing of a former plan stays.
 
-Everything is written to a staging folder inside the plan folder first; only when all of it is on disk are
-the files renamed into place, the views first and the master after them. What fails before that leaves the
-former plan as it was.
+Everything is written to a staging folder inside the plan folder first; only when all of it is there are the
+files renamed into place, the views first and the master after them. What fails before that leaves the former
+plan as it was.
 """
 
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
-import json
-import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import msgspec
-
 from training_plan.errors import PublicationError, UnreadableFileError
 from training_plan.models import DecisionAccount, ManifestFile
+from training_plan.plan.accounts import account_fits
 from training_plan.plan.encoding import EncodedPlan, encode_jobs
-from training_plan.plan.layout import MANIFEST, MASTER, PLAN_WIDE_FILES, STAGING, VIEW_FOLDERS
+from training_plan.plan.layout import MANIFEST, MASTER, STAGING
 from training_plan.plan.master_plan import read_master_plan
-from training_plan.publishing.filesystem import (
-    bytes_or_none,
-    flush_folder,
-    has_bytes,
-    make_folder,
-    mode_of,
-    remove_tree,
-)
-from training_plan.publishing.lock import DEFAULT_LOCK_TIMEOUT, announce_holder, lock
-from training_plan.views.file_names import EXTENSION
-from training_plan.views.plan_folder import (
-    PlanFile,
-    known_account,
-    manifest_bytes,
-    parse_manifest,
-    paths_in,
-    plan_files,
-)
-
-_JOURNAL = "journal.json"
+from training_plan.publishing.failures import FolderState, failures_explained
+from training_plan.publishing.filesystem import Folder, make_folder
+from training_plan.publishing.interruptions import Interruptions
+from training_plan.publishing.lock import DEFAULT_LOCK_TIMEOUT, locked_staging
+from training_plan.publishing.moving import Moving
+from training_plan.publishing.plan_tree import PlanTree, is_folder
+from training_plan.publishing.record import Record, read_record, stale_views
+from training_plan.publishing.staging import StagedFile, Staging
+from training_plan.views.plan_folder import PlanFile, manifest_bytes, plan_files
 
 
 @dataclass(slots=True)
@@ -90,11 +74,8 @@ def publish(  # noqa: PLR0913 - what to write, where, and how
         LockHeldError: if another process still writes the folder after ``lock_timeout``.
         PublicationError: if a file cannot be written; the former master is then still in place.
     """
-    publication = _Publication(folder, sync=sync)
-    with _failures_explained(folder, publication):
-        make_folder(folder, sync=sync)
-        with lock(folder, folder / STAGING, lock_timeout):
-            return publication.run(encoded, account, progress)
+    with _opened(folder, lock_timeout, sync=sync, make=True) as publication:
+        return publication.run(encoded, account, progress)
 
 
 def publish_views(
@@ -117,200 +98,108 @@ def publish_views(
     """
     if not folder.is_dir():
         raise UnreadableFileError("there is no such folder", path=folder, hint="name the plan folder")
-    publication = _Publication(folder, sync=sync)
-    with _failures_explained(folder, publication), lock(folder, folder / STAGING, lock_timeout):
-        master, plan = read_master_plan(folder / MASTER)
+    # A master that cannot be used is refused before anything is touched.
+    master, plan = read_master_plan(folder / MASTER)
+    with _opened(folder, lock_timeout, sync=sync, make=False) as publication:
+        if not publication.tree.holds(MASTER, master):
+            master, plan = read_master_plan(folder / MASTER)
         encoded = EncodedPlan(plan, encode_jobs(plan.jobs), master)
-        return publication.run(encoded, known_account(folder, plan, hashlib.sha256(master).hexdigest()), progress)
-
-
-class _Publication:
-    """One publication: stage, move into place, clear away."""
-
-    def __init__(self, folder: Path, *, sync: bool) -> None:
-        self.folder = folder
-        self.staging = folder / STAGING
-        self.sync = sync
-        self.staged: list[tuple[str, Path]] = []
-        self.moved = 0
-        self.report = PublishReport()
-
-    def run(self, encoded: EncodedPlan, account: DecisionAccount | None, progress: Progress) -> PublishReport:
-        self._refuse_links()
-        owned = self._owned_paths()
-        recovering = self._prepare_staging()
-        try:
-            announce_holder(self.staging)
-            entries = [self._stage(file, progress) for file in plan_files(encoded)]
-            self._stage_bytes(MANIFEST, manifest_bytes(encoded, account, entries))
-            wanted = {entry.path for entry in entries} | {MANIFEST}
-            self._write_journal(owned | wanted)
-            self._move_into_place(owned - wanted)
-        except BaseException:
-            # Once a file has been moved, the journal must stay: the next run learns from it what is ours.
-            if not self.moved and not recovering:
-                with contextlib.suppress(OSError):
-                    remove_tree(self.staging)
-            raise
-        remove_tree(self.staging)
-        self._sync_folder(self.folder)
-        self.report.foreign = self._foreign_paths(wanted)
-        return self.report
-
-    def _prepare_staging(self) -> bool:
-        """Empty the staging folder but for a crashed run's journal; return whether there is one."""
-        self.staging.mkdir(exist_ok=True)
-        for left_over in self.staging.iterdir():
-            if left_over.is_dir() and not left_over.is_symlink():
-                shutil.rmtree(left_over)
-            elif left_over.name != _JOURNAL:
-                left_over.unlink()
-        return (self.staging / _JOURNAL).exists()
-
-    def _refuse_links(self) -> None:
-        for name in (*VIEW_FOLDERS, STAGING):
-            path = self.folder / name
-            if path.is_symlink():
-                raise PublicationError(
-                    "this is a symbolic link; views are written only inside the plan folder",
-                    path=path,
-                    hint="remove the link and run again",
-                )
-            if path.exists() and not path.is_dir():
-                raise _obstacle(path, "a folder")
-
-    def _owned_paths(self) -> set[str]:
-        """Return the paths of the former plan that this software wrote, by its manifest and a crashed run's journal."""
-        owned: set[str] = set()
-        manifest = bytes_or_none(self.folder / MANIFEST)
-        if manifest is not None:
-            parsed = parse_manifest(manifest)
-            if parsed is not None:
-                owned |= {entry.path for entry in parsed.files}
-        journal = bytes_or_none(self.staging / _JOURNAL)
-        if journal is not None:
-            with contextlib.suppress(msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
-                owned |= set(msgspec.json.decode(journal, type=list[str]))
-        return {path for path in owned if _is_our_kind_of_path(path)}
-
-    def _stage(self, file: PlanFile, progress: Progress) -> ManifestFile:
-        progress(len(self.staged) + self.report.unchanged, file.path)
-        self._stage_bytes(file.path, file.data)
-        return file.entry()
-
-    def _stage_bytes(self, path: str, data: bytes) -> None:
-        """Write a file to the staging folder, unless the plan folder has these bytes already."""
-        target = self.folder / path
-        if target.is_dir() and not target.is_symlink():
-            raise _obstacle(target, "a file")
-        if has_bytes(target, data):
-            self.report.unchanged += 1
-            return
-        staged = self.staging / str(len(self.staged))
-        self._write(staged, data, mode=mode_of(target))
-        self.staged.append((path, staged))
-
-    def _write(self, path: Path, data: bytes, mode: int | None = None) -> None:
-        with path.open("wb") as stream:
-            stream.write(data)
-            if mode is not None:
-                os.fchmod(stream.fileno(), mode)
-            if self.sync:
-                stream.flush()
-                os.fsync(stream.fileno())
-
-    def _write_journal(self, paths: set[str]) -> None:
-        fresh = self.staging / f"{_JOURNAL}.new"
-        self._write(fresh, json.dumps(sorted(paths)).encode())
-        fresh.replace(self.staging / _JOURNAL)
-        self._sync_folder(self.staging)
-        self._sync_folder(self.folder)
-
-    def _move_into_place(self, stale: set[str]) -> None:
-        """Rename views and mirrors, then the master, then clear what is stale, then rename the manifest."""
-        folders = {self.folder}
-        last = [item for item in self.staged if item[0] == MANIFEST]
-        first = [item for item in self.staged if item[0] != MANIFEST]
-        for path, staged in first:
-            target = self.folder / path
-            if target.parent not in folders:
-                target.parent.mkdir(exist_ok=True)
-                folders.add(target.parent)
-            if path == MASTER:
-                self._sync_folders(folders)
-            self._rename(staged, target, path)
-        self._sync_folder(self.folder)
-        for path in sorted(stale):
-            self._remove(path)
-        for name in VIEW_FOLDERS:
-            # One that a view still stands in cannot be removed, and one that is gone need not be.
-            with contextlib.suppress(OSError):
-                (self.folder / name).rmdir()
-        for path, staged in last:
-            self._rename(staged, self.folder / path, path)
-        self._sync_folders({folder for folder in folders if folder.exists()})
-
-    def _rename(self, staged: Path, target: Path, path: str) -> None:
-        self.moved += 1
-        staged.replace(target)
-        self.report.written.append(path)
-
-    def _remove(self, path: str) -> None:
-        target = self.folder / path
-        if target.is_dir() and not target.is_symlink():
-            return
-        with contextlib.suppress(FileNotFoundError):
-            target.unlink()
-            self.report.removed.append(path)
-
-    def _foreign_paths(self, wanted: set[str]) -> list[str]:
-        return [path for path in paths_in(self.folder) if path not in wanted]
-
-    def _sync_folders(self, folders: Iterable[Path]) -> None:
-        for folder in sorted(folders):
-            self._sync_folder(folder)
-
-    def _sync_folder(self, folder: Path) -> None:
-        if self.sync:
-            flush_folder(folder)
-
-
-def _obstacle(path: Path, wanted: str) -> PublicationError:
-    message = f"something else stands where {wanted} of the plan belongs; nothing was changed"
-    return PublicationError(message, path=path, hint="move it away and run again")
-
-
-def _is_our_kind_of_path(path: str) -> bool:
-    """Return whether a path from a manifest may be ours: never one that leads out of the folder."""
-    folder, slash, name = path.rpartition("/")
-    if not slash:
-        return name in PLAN_WIDE_FILES
-    return folder in VIEW_FOLDERS and name.endswith(EXTENSION) and "\0" not in name
+        account = publication.record.accounts.get(_sha256(master))
+        fits = account is not None and account_fits(account, plan)
+        return publication.run(encoded, account if fits else None, progress)
 
 
 @contextlib.contextmanager
-def _failures_explained(folder: Path, publication: _Publication) -> Iterator[None]:
+def _opened(folder: Path, lock_timeout: float, *, sync: bool, make: bool) -> Iterator[_Publication]:
+    """Hold a plan folder open and locked for one publication."""
+    state = FolderState()
+    with (
+        failures_explained(folder, state),
+        Interruptions() as interruptions,
+        _opened_folder(folder, sync=sync, make=make) as root,
+    ):
+        is_folder(root, STAGING)
+        with locked_staging(root, lock_timeout) as staging_folder, PlanTree.opened(root) as tree:
+            staging = Staging(staging_folder, tree, sync=sync)
+            record = read_record(root, staging_folder)
+            yield _Publication(tree, staging, record, state, interruptions, sync)
+        if sync:
+            root.flush()
+
+
+def _opened_folder(folder: Path, *, sync: bool, make: bool) -> Folder:
     try:
-        yield
+        if make:
+            make_folder(folder, sync=sync)
+        return Folder.at(folder)
     except ValueError as error:
         # A path that no system call takes, such as one with a NUL.
         raise PublicationError(f"this is no path: {error}; nothing was changed", path=folder) from error
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        named = error.filename2 or error.filename
-        path = Path(named) if isinstance(named, str) else folder
-        if MASTER in publication.report.written:
-            state = "the new master is in place; some files beside it are of the former plan"
-        elif publication.moved:
-            state = "the former master is in place; some views are of the new plan already"
-        else:
-            state = "nothing was changed"
-        raise PublicationError(f"{reason}; {state}", path=path, hint=_hint(error)) from error
 
 
-def _hint(error: OSError) -> str:
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return "free some space and run again"
-    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return "make the folder writable and run again"
-    return "mend the cause and run again"
+@dataclass(frozen=True, slots=True)
+class _Publication:
+    """One publication into a folder that is open and locked.
+
+    Attributes:
+        tree: the folder.
+        staging: where files wait.
+        record: what is known of former publications.
+        state: how far this one has come.
+        interruptions: the signals that must wait once files move.
+        sync: whether to flush.
+    """
+
+    tree: PlanTree
+    staging: Staging
+    record: Record
+    state: FolderState
+    interruptions: Interruptions
+    sync: bool
+
+    def run(self, encoded: EncodedPlan, account: DecisionAccount | None, progress: Progress) -> PublishReport:
+        """Stage every file that differs, move all of them into place, and clear away what is stale."""
+        try:
+            self.staging.clear()
+            entries, files = self._stage(encoded, account, progress)
+            wanted = {entry.path for entry in entries} | {MANIFEST}
+            stale = stale_views(self.tree, self.record, wanted)
+            self.tree.require_writable([*(file.path for file in files), *stale])
+            self.interruptions.hold()
+            accounts = {**self.record.accounts, _sha256(encoded.master): account}
+            self.staging.write_journal(Record(wanted.union(stale), accounts))
+            moving = Moving(self.tree, self.staging, self.state, sync=self.sync)
+            moving.run(files, stale)
+            self.staging.remove_journal()
+        except BaseException:
+            self.interruptions.hold()
+            self._clear_after_failure()
+            raise
+        foreign = [*(path for path in self.tree.paths() if path not in wanted), *self.staging.foreign()]
+        return PublishReport(moving.written, len(wanted) - len(files), moving.removed, sorted(foreign))
+
+    def _stage(
+        self, encoded: EncodedPlan, account: DecisionAccount | None, progress: Progress
+    ) -> tuple[list[ManifestFile], list[StagedFile]]:
+        """Return what the manifest says of each file, and the files that differ, in the order in which they move."""
+        staged = list(self.staging.stage_all(_told(plan_files(encoded), progress)))
+        entries = [entry for entry, _ in staged]
+        manifest = self.staging.stage(MANIFEST, str(len(staged)), manifest_bytes(encoded, account, entries))
+        return entries, [file for file in (*(file for _, file in staged), manifest) if file is not None]
+
+    def _clear_after_failure(self) -> None:
+        with contextlib.suppress(OSError):
+            self.staging.clear()
+            # Once a file may have moved, the journal must stay: the next run learns from it what is ours.
+            if not self.state.is_changing and not self.record.has_journal:
+                self.staging.remove_journal()
+
+
+def _told(files: Iterable[PlanFile], progress: Progress) -> Iterator[PlanFile]:
+    for done, file in enumerate(files):
+        progress(done, file.path)
+        yield file
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

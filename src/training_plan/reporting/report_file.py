@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from training_plan.errors import TrainingPlanError, UsageError
-from training_plan.publishing.filesystem import mode_of
+from training_plan.publishing.filesystem import kept_mode
 from training_plan.reporting.page import GENERATOR
 
 _HEAD_BYTES = 4096
@@ -82,7 +82,7 @@ def write_report(data: bytes, out: Path) -> None:
 
 def _mode_for(place: Path) -> int:
     """Return the permissions of the file that is replaced, else those of any new file."""
-    mode = mode_of(place)
+    mode = kept_mode(place.lstat() if place.exists() else None)
     if mode is not None:
         return mode
     mask = os.umask(0)

@@ -15,6 +15,8 @@ _HASH_LENGTH = 16
 # Windows gives these to devices, whatever the extension.
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE | re.DOTALL)
 
+_FILE_NAME = re.compile(r"[A-Za-z0-9_%][A-Za-z0-9_.%~-]*" + re.escape(EXTENSION))
+
 
 def file_names(keys: Iterable[str]) -> dict[str, str]:
     """Return the file name of each key, all of them different on a disk that ignores case.
@@ -30,6 +32,11 @@ def file_names(keys: Iterable[str]) -> dict[str, str]:
         key: (_with_hash(name, key) if spellings[name.lower()] > 1 or _needs_hash(name) else name) + EXTENSION
         for key, name in encoded.items()
     }
+
+
+def is_file_name(name: str) -> bool:
+    """Return whether a name is one that a key could have: never one that leads out of a folder."""
+    return len(name) <= MAX_BYTES and _FILE_NAME.fullmatch(name) is not None
 
 
 def _encode(key: str) -> str:

@@ -1,0 +1,116 @@
+"""Where the files of a publication wait until every one of them is written."""
+
+from __future__ import annotations
+
+import stat
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+from training_plan.models import ManifestFile
+from training_plan.plan.layout import STAGING
+from training_plan.publishing.filesystem import Folder, kept_mode
+from training_plan.publishing.lock import LOCK_FILES
+from training_plan.publishing.plan_tree import PlanTree, obstacle
+from training_plan.publishing.record import JOURNAL, Record, journal_bytes
+from training_plan.views.plan_folder import PlanFile
+
+_NEW_JOURNAL = f"{JOURNAL}.new"
+
+# Writing, flushing and hashing go on while the next file is made. Several flushes wait at a time, because a file
+# system with a journal commits what waits for it together.
+_WRITERS = 8
+_MOST_UNFINISHED = 2 * _WRITERS
+
+
+@dataclass(frozen=True, slots=True)
+class StagedFile:
+    """A file that waits.
+
+    Attributes:
+        path: where it belongs in the plan folder.
+        name: its name in the staging folder.
+    """
+
+    path: str
+    name: str
+
+
+class Staging:
+    """The files of one publication that differ from what stands in the plan folder."""
+
+    def __init__(self, folder: Folder, tree: PlanTree, *, sync: bool) -> None:
+        self._folder = folder
+        self._tree = tree
+        self._sync = sync
+
+    def clear(self) -> None:
+        """Remove what a dead run left, but not its journal, and nothing that no publication writes."""
+        for name in self._folder.names():
+            if _waits(name):
+                self._folder.remove(name)
+
+    def foreign(self) -> list[str]:
+        """Return the paths of what stands here and is no publication's, sorted."""
+        return [
+            f"{STAGING}/{name}"
+            for name in self._folder.names()
+            if not _waits(name) and name != JOURNAL and name not in LOCK_FILES
+        ]
+
+    def stage_all(self, files: Iterable[PlanFile]) -> Iterator[tuple[ManifestFile, StagedFile | None]]:
+        """Write files here that do not stand in the plan folder already.
+
+        Yields:
+            For each file, in order, what the manifest says of it and where it waits, None if it need not move.
+
+        Raises:
+            PublicationError: if a folder stands where a file belongs.
+        """
+        unfinished: deque[Future[tuple[ManifestFile, StagedFile | None]]] = deque()
+        with ThreadPoolExecutor(_WRITERS) as writers:
+            for number, file in enumerate(files):
+                unfinished.append(writers.submit(self._stage_with_entry, file, str(number)))
+                if len(unfinished) >= _MOST_UNFINISHED:
+                    yield unfinished.popleft().result()
+            while unfinished:
+                yield unfinished.popleft().result()
+
+    def _stage_with_entry(self, file: PlanFile, name: str) -> tuple[ManifestFile, StagedFile | None]:
+        return file.entry(), self.stage(file.path, name, file.data)
+
+    def stage(self, path: str, name: str, data: bytes) -> StagedFile | None:
+        """Write a file here under a name; return None if it stands in the plan folder already.
+
+        Raises:
+            PublicationError: if a folder stands where the file belongs.
+        """
+        if self._tree.holds(path, data):
+            return None
+        status = self._tree.status(path)
+        if status is not None and stat.S_ISDIR(status.st_mode):
+            raise obstacle(self._tree.root.path / path, "a file")
+        self._folder.write(name, data, mode=kept_mode(status), sync=self._sync)
+        return StagedFile(path, name)
+
+    def write_journal(self, record: Record) -> None:
+        """Put a journal in the place of that of a dead run; with flushing on, it is on the disk then."""
+        self._folder.write(_NEW_JOURNAL, journal_bytes(record), sync=self._sync)
+        self._folder.move(_NEW_JOURNAL, self._folder, JOURNAL)
+        if self._sync:
+            self._folder.flush()
+            self._tree.root.flush()
+
+    def move(self, file: StagedFile) -> None:
+        """Put a file into its place."""
+        folder, name = self._tree.made_place(file.path)
+        self._folder.move(file.name, folder, name)
+
+    def remove_journal(self) -> None:
+        """Remove the journal; for when the manifest tells the same."""
+        self._folder.remove(JOURNAL)
+
+
+def _waits(name: str) -> bool:
+    return (name.isascii() and name.isdigit()) or name == _NEW_JOURNAL
