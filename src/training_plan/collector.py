@@ -1,22 +1,19 @@
-"""The garbage collector, where it is only in the way."""
+"""The garbage collector at rest, for work that makes millions of objects and no garbage."""
 
 from __future__ import annotations
 
-import contextlib
 import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 
-@contextlib.contextmanager
-def collector_off() -> Iterator[None]:
-    """Switch the collector off for a while, if it was on.
-
-    Work on a plan makes millions of objects and no cycles: the collector would only look at them again and again.
-    """
-    was_on = gc.isenabled()
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """Keep the garbage collector, which would only look at the same objects again and again, from running."""
+    collecting = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if was_on:
+        if collecting:
             gc.enable()

@@ -30,6 +30,7 @@ REPLACED: tuple[tuple[bytes, bytes], ...] = (
     (b'"priority":', b'"priority":1,"priority":'),
     (b'"metadata":{', b'"metadata":{"deep":' + b"[" * 201 + b"]" * 201 + b","),
     (b'"metadata":{', b'"metadata":{"deep":' + b"[" * 150 + b"]" * 150 + b","),
+    (b'"metadata":{', b'"metadata":{"long":' + b"1" * 400 + b","),
     (b'"metadata":{', b'"metadata":{"half":"\\ud800",'),
     (b',"reason"', b'.0,"reason"'),
     (b'"job_id":"', b'"job_id":"\\n'),

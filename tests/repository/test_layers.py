@@ -74,7 +74,7 @@ def test_modules_that_need_nothing_of_the_package_import_nothing_of_it(module: s
 
 def test_the_training_phase_reads_without_the_builder_and_without_the_views() -> None:
     reached = {room(name) for name in reachable(GRAPH, "training_plan_consumer")}
-    assert reached == {"findings", "errors", "contract", "models", "plan", "consuming"}
+    assert reached == {"findings", "collector", "errors", "contract", "models", "plan", "consuming"}
 
 
 def test_nothing_imports_the_package_itself_or_its_command_line() -> None:

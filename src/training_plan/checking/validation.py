@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from training_plan.contract.explanations import job_findings, schema_findings, written_with_fraction
-from training_plan.contract.json_parsing import MAX_DEPTH, has_long_number, parse_json
+from training_plan.contract.json_parsing import MAX_DEPTH, parse_json
 from training_plan.contract.positions import Locate, Path
 from training_plan.contract.reading import locator
 from training_plan.contract.schemas import SchemaName, is_valid_job, schema_id
@@ -87,7 +87,7 @@ def validate(data: bytes, file: str, kind: DocumentKind | None = None) -> Verdic
             yaml_document = parse_yaml(data, file)
             value = {} if yaml_document.value is None else yaml_document.value
             return _judge(value, file, kind, yaml_document.position)
-        lines = None if has_long_number(data) else cut_line_document(data, file)
+        lines = cut_line_document(data, file)
         if lines is not None:
             schema = _schema_of(lines.header, kind)
             if schema is SchemaName.MASTER_TRAINING_PLAN or schema in _FIELD_OF_VIEW:

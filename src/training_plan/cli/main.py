@@ -18,7 +18,7 @@ from training_plan.cli import (
     views_command,
 )
 from training_plan.cli.output import Outcome, emit, package_version
-from training_plan.collector import collector_off
+from training_plan.collector import collector_at_rest
 from training_plan.errors import TrainingPlanError, UsageError
 
 COMMANDS = (build_command, views_command, validate_command, check_command, show_command, report_command, schema_command)
@@ -77,7 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = make_parser().parse_args(given)
         as_json = getattr(options, "format", None) == "json"
-        with collector_off():
+        with collector_at_rest():
             outcome: Outcome = options.run(options)
     except TrainingPlanError as error:
         outcome = Outcome.of_error(error)

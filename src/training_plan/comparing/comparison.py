@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from training_plan.collector import collector_at_rest
 from training_plan.comparing.absence import standing_without_job, why_absent
 from training_plan.comparing.job_comparison import DEFAULT_TOLERANCE, JobComparison
 from training_plan.comparing.matching import TargetJobs, jobs_by_target, matches
@@ -20,7 +21,6 @@ from training_plan.comparing.plan_diff import (
     PlanSide,
     Standing,
 )
-from training_plan.consuming.collector import collector_at_rest
 from training_plan.models import Job, MasterPlan, Route
 
 _STANDING = {route: Standing(route) for route in Route}

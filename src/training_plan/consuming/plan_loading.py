@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from training_plan.consuming.collector import collector_at_rest
+from training_plan.collector import collector_at_rest
 from training_plan.consuming.plan_cache import kept, kept_of
 from training_plan.contract.json_parsing import has_long_number, parse_json
 from training_plan.contract.reading import read_bytes

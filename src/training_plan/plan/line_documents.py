@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from training_plan.contract.json_parsing import MAX_DEPTH, parse_json
+from training_plan.contract.json_parsing import MAX_DEPTH, has_long_number, parse_json
 from training_plan.contract.schemas import are_valid_jobs
 from training_plan.errors import InvalidDocumentError
 
@@ -127,7 +127,8 @@ def cut_line_document(data: bytes, file: str) -> LineDocument | None:
     """
     start = data.find(_OPENING)
     end = data.rfind(_CLOSING)
-    if start < 0 or end < start + len(_OPENING):
+    # Decoding keeps a number beyond a double.
+    if start < 0 or end < start + len(_OPENING) or has_long_number(data):
         return None
     begin = start + len(_OPENING)
     before, after = data[:begin], data[end:]
