@@ -57,6 +57,10 @@ class UnreadableFileError(TrainingPlanError):
     """A file that cannot be opened or read at all."""
 
 
+class IncomparableError(TrainingPlanError):
+    """One of two plans that were to be compared, which cannot be loaded; 1 would mean that they differ."""
+
+
 class InvalidDocumentError(TrainingPlanError):
     """A file that was read and breaks its contract; ``findings`` says where."""
 

@@ -57,14 +57,15 @@ def add_finding_formats(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--max-findings",
-        type=_count,
+        type=count_argument,
         default=_SHOWN_FINDINGS,
         metavar="N",
         help="findings that text and github show of each file; json and sarif have all (default: %(default)s)",
     )
 
 
-def _count(given: str) -> int:
+def count_argument(given: str) -> int:
+    """Return an argument that is a number of things."""
     count = int(given)
     if count < 0:
         raise argparse.ArgumentTypeError("it must be 0 or more")

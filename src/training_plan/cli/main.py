@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 from training_plan.cli import (
     build_command,
     check_command,
+    diff_command,
     report_command,
     schema_command,
     show_command,
@@ -21,7 +22,16 @@ from training_plan.cli.output import Outcome, emit, package_version
 from training_plan.collector import collector_at_rest
 from training_plan.errors import TrainingPlanError, UsageError
 
-COMMANDS = (build_command, views_command, validate_command, check_command, show_command, report_command, schema_command)
+COMMANDS = (
+    build_command,
+    views_command,
+    validate_command,
+    check_command,
+    show_command,
+    diff_command,
+    report_command,
+    schema_command,
+)
 
 _EPILOG = "exit status: 0 fine, 1 findings, 2 usage, 3 could not run"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, TypeGuard
 
 import msgspec
@@ -25,6 +26,7 @@ _KEY = f"{_METADATA}."
 DEFAULT_TOLERANCE = 1e-9
 """Relative difference up to which two numbers of a job's metadata are equal: what another summation order costs."""
 
+_field_name = attrgetter("field")
 _encode = msgspec.json.Encoder().encode
 _sorted_encode = msgspec.json.Encoder(order="deterministic").encode
 
@@ -91,7 +93,7 @@ class JobComparison:
                 continue
             if not self._same_fact(key, before, after):
                 differing.append(FieldChange(_KEY + key, before, after))
-        return sorted(differing, key=lambda change: change.field)
+        return sorted(differing, key=_field_name) if len(differing) > 1 else differing
 
     def _same_fact(self, key: str, old: object, new: object) -> bool:
         if key == COVERED_SYMBOLS and _is_list_of_names(old) and _is_list_of_names(new):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from training_plan.models import Job, MasterPlan, Route
 from training_plan.plan.job_rules import covered_symbols
@@ -77,11 +78,6 @@ def jobs_by_target(plan: MasterPlan, target: str | None = None) -> dict[str, Tar
     return found
 
 
-def _pooled_first(symbol: str | None) -> tuple[bool, str]:
-    """Return the key that sorts symbols, pooled jobs before all."""
-    return symbol is not None, symbol or ""
-
-
 def matches(old: TargetJobs, new: TargetJobs, content: Callable[[Job], bytes]) -> Iterator[Match]:
     """Yield every job of a target, with the same of the other plan; pooled first, then by symbol.
 
@@ -93,7 +89,9 @@ def matches(old: TargetJobs, new: TargetJobs, content: Callable[[Job], bytes]) -
         new: the target in the new plan.
         content: what is compared of a job, as bytes; equal for jobs that do not differ.
     """
-    for symbol in sorted(old.jobs.keys() | new.jobs.keys(), key=_pooled_first):
+    symbols = old.jobs.keys() | new.jobs.keys()
+    pooled = [None] if None in symbols else []
+    for symbol in chain(pooled, sorted(symbol for symbol in symbols if symbol is not None)):
         if symbol in old.further or symbol in new.further:
             yield from _matched_by_likeness(old.of(symbol), new.of(symbol), content)
         else:

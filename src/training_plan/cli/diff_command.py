@@ -1,0 +1,126 @@
+"""``training-plan diff``: what a new plan asks for that an old one did not, and the other way round."""
+
+from __future__ import annotations
+
+import argparse
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from training_plan.cli.arguments import count_argument, path_argument
+from training_plan.cli.output import Outcome
+from training_plan.errors import IncomparableError, TrainingPlanError
+
+if TYPE_CHECKING:
+    from training_plan.models import MasterPlan
+
+NAME = "diff"
+HELP = "Say what differs between two plans: what is no longer trained, what moved, each field that changed."
+EXAMPLE = "training-plan diff yesterday/training_plan METRICS/training_plan --symbol AAPL"
+
+_SHOWN_ROWS = 20
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument("old", type=path_argument, metavar="OLD", help="a plan folder, or a master file of any name")
+    parser.add_argument("new", type=path_argument, metavar="NEW", help="the plan that is compared with it")
+    parser.add_argument(
+        "--ignore",
+        action="append",
+        default=[],
+        metavar="FIELD",
+        help="leave out changes of a field: model_families, priority, reason, metadata, metadata.KEY; may be repeated",
+    )
+    parser.add_argument("--target", metavar="T", help="compare the jobs of this target alone")
+    parser.add_argument(
+        "--symbol", metavar="S", help="compare the jobs of this symbol, and the pooled jobs whose model serves it"
+    )
+    parser.add_argument(
+        "--tolerance",
+        type=float,
+        metavar="X",
+        help="relative difference up to which numbers in the metadata are equal (default: 1e-9)",
+    )
+    parser.add_argument(
+        "--moved",
+        metavar="OLD:NEW",
+        help="list only the pairs that moved from one route to another, such as BOTH:BLOCKED; covered and none go too",
+    )
+    parser.add_argument(
+        "--max-rows",
+        type=count_argument,
+        metavar="N",
+        help=f"entries of each list in text and markdown (default: {_SHOWN_ROWS}; with --moved all)",
+    )
+    parser.add_argument("--exit-code", action="store_true", help="exit with 1 if the plans differ")
+    parser.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="default: text")
+
+
+def run(options: argparse.Namespace) -> Outcome:
+    """Run the command."""
+    from training_plan.cli.diff_document import diff_document  # noqa: PLC0415 - keeps --help instant
+    from training_plan.cli.diff_markdown import diff_markdown, moves_markdown  # noqa: PLC0415
+    from training_plan.cli.diff_text import diff_text, moves_text  # noqa: PLC0415
+    from training_plan.cli.diff_words import caveats, cell_named  # noqa: PLC0415
+    from training_plan.comparing.comparison import compare_plans  # noqa: PLC0415
+
+    cell = None if options.moved is None else cell_named(options.moved)
+    notes: list[str] = []
+    plans = _load(options.old, "old", notes), _load(options.new, "new", notes)
+    tolerance = {} if options.tolerance is None else {"tolerance": options.tolerance}
+    diff = compare_plans(*plans, ignore=options.ignore, target=options.target, symbol=options.symbol, **tolerance)
+    notes += [f"note: {caveat}" for caveat in caveats(diff)]
+    notes += _unknown_names(plans, options)
+    moves = None if cell is None else [move for move in diff.moved if (move.old, move.new) == cell]
+    outcome = Outcome(exit_code=1 if options.exit_code and not diff.is_empty else 0, notes=notes)
+    if options.format == "json":
+        outcome.result = diff_document(diff, moves, {"old": options.old.as_posix(), "new": options.new.as_posix()})
+    elif moves is not None:
+        list_moves = moves_markdown if options.format == "markdown" else moves_text
+        outcome.text = list_moves(moves, limit=options.max_rows)
+    else:
+        show_diff = diff_markdown if options.format == "markdown" else diff_text
+        outcome.text = show_diff(diff, limit=_SHOWN_ROWS if options.max_rows is None else options.max_rows)
+    return outcome
+
+
+def _load(path: Path, which: str, notes: list[str]) -> MasterPlan:
+    """Return a plan; ``notes`` gets what there is to say of it."""
+    from training_plan.consuming.plan_loading import load_plan_file  # noqa: PLC0415
+    from training_plan.plan.layout import MASTER  # noqa: PLC0415
+
+    try:
+        with warnings.catch_warnings(record=True, action="always") as caught:
+            plan = load_plan_file(path / MASTER if path.is_dir() else path)
+    except TrainingPlanError as error:
+        raise IncomparableError(
+            f"the {which} plan cannot be compared: {error.message}",
+            path=error.path,
+            hint=error.hint,
+            findings=error.findings,
+        ) from error
+    notes += [f"note: {warning.message}" for warning in caught]
+    return plan
+
+
+def _unknown_names(plans: Sequence[MasterPlan], options: argparse.Namespace) -> list[str]:
+    """Say which name that was asked for is in neither plan, with the names that look like it."""
+    import difflib  # noqa: PLC0415
+
+    from training_plan.plan.job_rules import covered_symbols  # noqa: PLC0415
+
+    notes = []
+    for field in ("target", "symbol"):
+        wanted = getattr(options, field)
+        if wanted is None:
+            continue
+        names = {name for plan in plans for job in plan.jobs if (name := getattr(job, field)) is not None}
+        if field == "symbol":
+            names.update(name for plan in plans for job in plan.jobs for name in covered_symbols(job))
+        if wanted not in names:
+            near = difflib.get_close_matches(wanted, sorted(names), n=3)
+            hint = f"; did you mean {' or '.join(near)}?" if near else ""
+            notes.append(f"note: neither plan has the {field} {wanted}{hint}")
+    return notes
