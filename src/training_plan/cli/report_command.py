@@ -19,6 +19,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     parser.add_argument("folder", type=path_argument, metavar="DIR", help="the plan folder, or its master file")
     parser.add_argument(
+        "--against",
+        type=path_argument,
+        metavar="OLD",
+        help="an older plan, its folder or master file: the page then tells what changed",
+    )
+    parser.add_argument(
         "--out",
         type=path_argument,
         default=DEFAULT_OUT,
@@ -31,15 +37,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Outcome:
     """Run the command."""
-    from training_plan.reporting.page import render  # noqa: PLC0415 - keeps --help instant
+    from training_plan.comparing.comparison import compare_plans  # noqa: PLC0415 - keeps --help instant
+    from training_plan.reporting.page import render  # noqa: PLC0415
     from training_plan.reporting.report_file import refuse_place, write_report  # noqa: PLC0415
     from training_plan.training_plan_consumer import load_master_training_plan, plan_digest  # noqa: PLC0415
     from training_plan.views.plan_folder import known_account  # noqa: PLC0415
 
-    folder = options.folder if options.folder.is_dir() else options.folder.parent
-    refuse_place(options.out, [folder])
+    folder = _folder(options.folder)
+    refuse_place(options.out, [folder, *([] if options.against is None else [_folder(options.against)])])
     plan = load_master_training_plan(options.folder)
-    page = render(plan, known_account(folder, plan, plan_digest(plan)))
+    account = known_account(folder, plan, plan_digest(plan))
+    diff = None if options.against is None else compare_plans(load_master_training_plan(options.against), plan)
+    page = render(plan, account, diff)
     write_report(page.data, options.out)
     return Outcome(
         text=f"{options.out}: {len(plan.jobs):,} jobs, {len(page.data) / 1e6:.1f} MB\n",
@@ -51,6 +60,11 @@ def run(options: argparse.Namespace) -> Outcome:
         },
         notes=_open(options.out) if options.open else [],
     )
+
+
+def _folder(plan: Path) -> Path:
+    """Return the folder of a plan that is given by its folder or its master file."""
+    return plan if plan.is_dir() else plan.parent
 
 
 def _open(page: Path) -> list[str]:

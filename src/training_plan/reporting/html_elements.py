@@ -54,10 +54,22 @@ def table(caption: str, header: Iterable[Content], rows: Iterable[Sequence[Conte
     return element("table", element("caption", caption), element("thead", head), element("tbody", *body), **attributes)
 
 
-def counted(number: int, one: str = "", many: str = "") -> str:
+def number(label: str, value: int, meaning: str, *, is_bad: bool = False) -> Element:
+    """Return a number that a person sees first, with what it counts; it is for a list of terms."""
+    return element(
+        "div",
+        element("dt", label),
+        element("dd", counted(value), class_="number"),
+        element("dd", meaning, class_="quiet"),
+        class_="bad" if is_bad else "",
+        data_number=label,
+    )
+
+
+def counted(value: int, one: str = "", many: str = "") -> str:
     """Return a number with commas, and the noun that goes with it."""
-    noun = one if number == 1 else many or (f"{one}s" if one else "")
-    return f"{number:,} {noun}".rstrip()
+    noun = one if value == 1 else many or (f"{one}s" if one else "")
+    return f"{value:,} {noun}".rstrip()
 
 
 def html(*elements: Element) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from training_plan.models import MasterPlan
-from training_plan.reporting.html_elements import Content, counted, element, name, names
+from training_plan.reporting.html_elements import Content, counted, element, name, names, number
 from training_plan.reporting.plan_facts import PlanFacts
 
 PROVENANCE = (
@@ -39,7 +39,7 @@ def overview(plan: MasterPlan, facts: PlanFacts) -> Element:
         "section",
         element("h2", "Overview", class_="unseen", id="overview-title"),
         element("p", *_headline(plan, facts), class_="headline"),
-        element("dl", *(_number(*told) for told in _numbers(plan, facts)), class_="numbers"),
+        element("dl", *(number(*told) for told in _numbers(plan, facts)), class_="numbers"),
         *_warnings(plan, facts),
         element("dl", *_origin(plan, facts), class_="origin"),
         id="overview",
@@ -76,16 +76,6 @@ def _blocked(plan: MasterPlan, facts: PlanFacts) -> tuple[str, int, str]:
     if facts.account is not None:
         return "blocked", kept, f"of {counted(facts.account.decisions, 'decision')} of the router"
     return "blocked jobs", kept, "never to be trained"
-
-
-def _number(label: str, number: int, meaning: str) -> Element:
-    return element(
-        "div",
-        element("dt", label),
-        element("dd", counted(number), class_="number"),
-        element("dd", meaning, class_="quiet"),
-        data_number=label,
-    )
 
 
 def _warnings(plan: MasterPlan, facts: PlanFacts) -> list[Element]:

@@ -14,8 +14,10 @@ from string import Template
 
 import msgspec
 
+from training_plan.comparing.plan_diff import PlanDiff
 from training_plan.models import DecisionAccount, MasterPlan, Route
 from training_plan.reporting.about import about
+from training_plan.reporting.changes import changes_section, words_of_changes
 from training_plan.reporting.html_elements import html
 from training_plan.reporting.job_columns import HeldJobs, hold
 from training_plan.reporting.overview import masthead, overview
@@ -42,10 +44,16 @@ class Page:
     held: HeldJobs
 
 
-def render(plan: MasterPlan, account: DecisionAccount | None = None) -> Page:
-    """Return the page of a plan; ``account`` is its manifest's, if that is known."""
+def render(plan: MasterPlan, account: DecisionAccount | None = None, diff: PlanDiff | None = None) -> Page:
+    """Return the page of a plan.
+
+    Args:
+        plan: the plan.
+        account: what its manifest says of the router's decisions, if that is known.
+        diff: how it differs from another plan; the page then tells what changed.
+    """
     facts = facts_of(plan, account)
-    held = hold(plan.jobs, {})
+    held = hold(plan.jobs, {} if diff is None else words_of_changes(diff))
     script, style = page_script(), asset("page.css")
     page = Template(asset("page.html")).substitute(
         policy=_policy(script, style),
@@ -53,7 +61,7 @@ def render(plan: MasterPlan, account: DecisionAccount | None = None) -> Page:
         title=html_text.escape(f"Training plan {visible(plan.metadata.run_id)}"),
         style=style,
         overview=html(masthead(plan), overview(plan, facts)),
-        changes="",
+        changes="" if diff is None else html(changes_section(diff)),
         about=html(about(plan, held)),
         data=_json_for_script(held),
         script=script,

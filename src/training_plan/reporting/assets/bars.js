@@ -8,6 +8,7 @@ import { describe } from "./tooltip.js";
 
 const MOST_BARS = 14;
 const SHOWN_TARGETS = 12;
+const FIGURE_COLUMN = 2;
 
 /** Show the selected jobs by priority and route; ask is called with the priorities that a person chooses. */
 export function showPriorities(section, plan, selection, ask) {
@@ -73,7 +74,7 @@ export class Coverage {
       element("p", { class: "quiet" }, "How each target serves its symbols; those that serve the fewest come first."),
       rows.length === 0
         ? element("p", { class: "quiet" }, "No target.")
-        : barTable(["target", "symbols", "served", "pooled job"], rows),
+        : barTable(["target", "symbols", "served", "pooled"], rows),
       rest > 0 ? button(`Show ${counted(Math.min(100, rest))} more of ${counted(rest)}`, more) : element("span"),
     );
   }
@@ -136,7 +137,8 @@ function barWords(parts) {
 }
 
 function barTable(heads, rows) {
-  const head = element("tr", {}, ...heads.map((text) => element("th", { scope: "col" }, text)));
+  const cells = heads.map((text, place) => element("th", { scope: "col", class: place === FIGURE_COLUMN ? "figure" : null }, text));
+  const head = element("tr", {}, ...cells);
   return element("table", { class: "bars" }, element("thead", {}, head), element("tbody", {}, ...rows));
 }
 

@@ -62,11 +62,11 @@ export class FilterForm {
 
   routeButton(standing, counts) {
     const act = () => {
-      const { routes } = this.filters;
+      const { routes, ...others } = this.written();
       const chosen = routes.includes(standing.route)
         ? routes.filter((route) => route !== standing.route)
         : [...routes, standing.route];
-      this.ask({ ...this.filters, routes: chosen });
+      this.ask({ ...others, routes: chosen });
     };
     const count = counts[standing.route] ?? 0;
     const made = button("", act, { class: "chip", "aria-pressed": "false", "data-route": standing.route });

@@ -45,6 +45,7 @@ class Explorer {
 
   async show(filters, order) {
     const ticket = ++this.newest;
+    place("explorer").setAttribute("aria-busy", "true");
     this.form.show(filters);
     Object.assign(this, { filters, order });
     if (this.selected === null || !isSame(filters, this.selected)) {
@@ -54,6 +55,7 @@ class Explorer {
       this.showPictures();
     }
     this.table.show(this.selection, order);
+    place("explorer").setAttribute("aria-busy", "false");
   }
 
   showPictures() {

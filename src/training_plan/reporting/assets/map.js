@@ -7,6 +7,9 @@ import { STANDINGS } from "./standings.js";
 import { counted, plural } from "./text.js";
 import { element, mark } from "./elements.js";
 
+/** Share of the cells that the grid shows at once below which an overview helps. */
+const LARGE_BELOW = 0.25;
+
 /** Shows the map in a section; open is called with the job of a pair that the person chooses. */
 export class PlanMap {
   constructor(section, plan, open) {
@@ -43,7 +46,7 @@ export class PlanMap {
     this.note.textContent = isEmpty ? "No target passes the filters." : this.words();
     if (isEmpty) return;
     this.grid.show(selection, this.axes);
-    const isLarge = !this.grid.view.classList.contains("whole");
+    const isLarge = this.grid.shareShown() < LARGE_BELOW;
     this.overview.frame.hidden = !isLarge;
     this.blocks.hidden = !isLarge;
     if (!isLarge) return;

@@ -82,6 +82,12 @@ export class MapGrid {
     );
   }
 
+  /** Return how much of the map the grid shows at once, from 0 to 1. */
+  shareShown() {
+    const { targets, symbols } = this.axes;
+    return (this.shownRows * this.shownColumns) / (targets.length * symbols.length);
+  }
+
   /** Return the first position that the grid shows. */
   start() {
     const { targets, symbols } = this.axes;

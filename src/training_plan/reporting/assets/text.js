@@ -26,8 +26,8 @@ export function percent(part, whole) {
   return part < whole && share > 99 ? "over 99%" : `${Math.round(share)}%`;
 }
 
-/** Return a number with four digits that count; whole numbers with commas. */
+/** Return a number with four digits that count; large numbers whole, with commas. */
 export function measured(number) {
-  if (Number.isInteger(number) && Math.abs(number) < 1e15) return counted(number);
+  if (Math.abs(number) >= 1000) return Math.abs(number) < 1e15 ? counted(Math.round(number)) : String(number);
   return String(Number(number.toPrecision(4)));
 }
