@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from training_plan.contract.positions import Locate, Path
@@ -85,16 +85,15 @@ def _explain(root: dict[str, Any], error: Any) -> Iterator[Explanation]:  # noqa
     found = shown(error.instance)
     match error.kind.name:
         case "required":
-            yield Code.MISSING_PROPERTY, f"{shown(details['property'])} is missing", path, _near_in(error, details)
+            name = details["property"]
+            yield Code.MISSING_PROPERTY, f"{shown(name)} is missing", path, _hint_on_missing(root, error, name)
         case "additionalProperties":
-            legal = _legal_names(root, list(error.schema_path)[:-1])
+            legal = list(_legal_properties(root, error))
+            absent = [name for name in legal if name not in error.instance]
+            allowed = "allowed: " + ", ".join(legal) if legal else None
             for unknown in details["unexpected"]:
-                yield (
-                    Code.UNKNOWN_PROPERTY,
-                    f"{shown(unknown)} is not known here",
-                    (*path, unknown),
-                    _near(unknown, legal),
-                )
+                message = f"{shown(unknown)} is not known here"
+                yield Code.UNKNOWN_PROPERTY, message, (*path, unknown), _near(unknown, absent) or allowed
         case "propertyNames":
             inner = details["error"]
             message = f"the key {shown(inner.instance)} is not allowed: {_reason(inner)}"
@@ -192,26 +191,34 @@ def _fractions(root: Any, node: Any, value: Any, path: Path) -> Iterator[tuple[P
             yield from _fractions(root, node.get("items", {}), inner, (*path, index))
 
 
-def _near(name: object, legal: list[str]) -> str | None:
-    """Return a hint that names the legal word nearest to ``name``, or all of them."""
-    if not legal:
-        return None
-    near = difflib.get_close_matches(str(name), legal, n=1)
-    return f"did you mean {near[0]}?" if near else "allowed: " + ", ".join(legal)
+def _near(name: object, legal: Iterable[str]) -> str | None:
+    """Return a hint that names the legal word nearest to ``name``, if one is near."""
+    spelt = {word.lower(): word for word in legal}
+    near = difflib.get_close_matches(str(name).lower(), spelt, n=1)
+    return f"did you mean {spelt[near[0]]}?" if near else None
 
 
-def _near_in(error: Any, details: dict[str, Any]) -> str | None:  # noqa: ANN401
-    """Return a hint that names the key of the object that looks like the missing one."""
-    near = difflib.get_close_matches(details["property"], list(error.instance), n=1)
-    return f"is {near[0]} a misspelling of it?" if near else None
+def _hint_on_missing(root: dict[str, Any], error: Any, name: str) -> str | None:  # noqa: ANN401
+    """Return a hint that names the unknown key of the object which looks like the missing one, or offers null."""
+    legal = _legal_properties(root, error)
+    near = difflib.get_close_matches(name, [key for key in error.instance if key not in legal], n=1)
+    if near:
+        return f"is {near[0]} a misspelling of it?"
+    return "null is allowed" if _allows_null(legal[name]) else None
 
 
-def _legal_names(root: dict[str, Any], schema_path: list[str | int]) -> list[str]:
+def _allows_null(node: dict[str, Any]) -> bool:
+    kinds = [node.get("type"), *(inner.get("type") for inner in node.get("anyOf", []))]
+    return any(kind == "null" or (isinstance(kind, list) and "null" in kind) for kind in kinds)
+
+
+def _legal_properties(root: dict[str, Any], error: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Return the schema of every property that the object of an error may have, by name."""
     node: Any = root
-    for part in schema_path:
+    for part in list(error.schema_path)[:-1]:
         is_reference = part == "$ref"
         node = root["$defs"][node[part].removeprefix("#/$defs/")] if is_reference else node[part]
-    return [key for key in node["properties"] if key != "$schema"]
+    return {name: inner for name, inner in node["properties"].items() if name != "$schema"}
 
 
 def _job_id(document: Any, path: Path) -> str | None:  # noqa: ANN401

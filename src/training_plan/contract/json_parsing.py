@@ -117,6 +117,8 @@ def _refuse(data: bytes, file: str, error: Exception) -> NoReturn:
         before = data[: bad.start].decode()
         message = f"byte {bad.start} (0x{data[bad.start]:02x}) is not UTF-8; save the file as UTF-8"
         _raise(Code.NOT_UTF8, message, file, _Place(before, len(before)))
+    if not text.strip():
+        _raise(Code.SYNTAX, "not JSON: the file is empty", file)
     if isinstance(error, RecursionError):
         _raise(Code.TOO_DEEP, f"the document is nested too deeply, at most {MAX_DEPTH} levels are allowed", file)
     try:
