@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from training_plan.cli.main import main
-from unit.sample_plans import plan_text
+from unit.sample_plans import decision, plan_text, routing_plan, target
 
 Environment = dict[str, str]
 
@@ -73,6 +73,18 @@ def build(run: Run) -> Run:
         return run("build", *usual, *arguments)
 
     return run_build
+
+
+@pytest.fixture
+def former(here: Path, build: Run) -> Path:
+    """A folder with a plan that was built before, which nothing may touch."""
+    path = here / "routing_plan.json"
+    now = path.read_bytes()
+    document = routing_plan({"former": target({"OLD": decision("ROUTE_BOTH")})})
+    path.write_text(plan_text(document), encoding="utf-8")
+    assert build().exit_code == 0
+    path.write_bytes(now)
+    return here / "plan"
 
 
 @pytest.fixture

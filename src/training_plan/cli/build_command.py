@@ -173,8 +173,8 @@ def _candidate_notes(account: CandidateAccount | None) -> list[str]:
     if account is None:
         return []
     counts = (
-        (account.without_decision, "rows of the candidates have no decision in the routing plan and were not used"),
-        (account.jobs_without_row, "jobs have no row in the candidates: their score and sample size are not known"),
-        (account.scores_left_out, "jobs have a score that is no finite number; it was left out"),
+        (account.without_decision, "rows of the candidates without a decision in the routing plan, not used"),
+        (account.jobs_without_row, "jobs without a row in the candidates, so without score and sample size"),
+        (account.scores_left_out, "jobs whose score is no finite number and was left out"),
     )
-    return [f"note: {count} {words}" for count, words in counts if count]
+    return [f"note: {words}: {count}" for count, words in counts if count]
