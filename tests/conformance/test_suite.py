@@ -39,7 +39,8 @@ from conformance.suite import (
     schema,
     schema_path,
 )
-from training_plan.checking.validation import DocumentKind, validate
+from training_plan.checking.document_kinds import DocumentKind
+from training_plan.checking.validation import validate
 from training_plan.cli.main import main as training_plan
 from training_plan.findings import Code
 

@@ -23,7 +23,8 @@ from hypothesis import strategies as st
 
 from conformance.outside import outside_folder, run_ajv
 from conformance.suite import ACCEPTED, SCHEMA_NAMES, SCHEMAS, Case, schema, schema_path
-from training_plan.checking.validation import DocumentKind, validate
+from training_plan.checking.document_kinds import DocumentKind
+from training_plan.checking.validation import validate
 from training_plan.models import MasterPlan
 from training_plan.plan.encoding import line_document
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from operator import itemgetter
 from typing import Any
 
 import msgspec
 
+from training_plan.checking.document_kinds import FIELD_OF_VIEW, DocumentKind, schema_of, unknown_kind
 from training_plan.contract.explanations import job_findings, schema_findings, written_with_fraction
 from training_plan.contract.json_parsing import MAX_DEPTH, parse_json
 from training_plan.contract.positions import Locate, Path
 from training_plan.contract.reading import locator
-from training_plan.contract.schemas import SchemaName, is_valid_job, schema_id
+from training_plan.contract.schemas import SchemaName, is_valid_job
 from training_plan.contract.yaml_parsing import parse_yaml
 from training_plan.errors import InvalidDocumentError
 from training_plan.findings import Code, Finding, json_pointer, shown
@@ -22,41 +22,6 @@ from training_plan.models import PlanSummary, RoutingPlan
 from training_plan.plan.contradictions import contradiction, contradictions
 from training_plan.plan.invariants import PlanTally
 from training_plan.plan.line_documents import Block, LineDocument, cut_line_document
-from training_plan.views.view_families import VIEW_FAMILIES
-
-
-class DocumentKind(StrEnum):
-    """Kinds of document, as a user names them."""
-
-    PLAN = "plan"
-    ROUTING_PLAN = "routing-plan"
-    CONFIG = "config"
-    VIEW = "view"
-    MANIFEST = "manifest"
-
-
-_SCHEMA_OF_KIND = {
-    DocumentKind.PLAN: SchemaName.MASTER_TRAINING_PLAN,
-    DocumentKind.ROUTING_PLAN: SchemaName.ROUTING_PLAN,
-    DocumentKind.CONFIG: SchemaName.PLAN_CONFIG,
-    DocumentKind.MANIFEST: SchemaName.MANIFEST,
-}
-
-_VIEW_FIELDS = {family.field: family.schema for family in VIEW_FAMILIES}
-_FIELD_OF_VIEW = {family.schema: family.field for family in VIEW_FAMILIES}
-
-# The first of these keys that a document has tells its kind.
-_TELLING_KEYS = {
-    "plan_sha256": SchemaName.MANIFEST,
-    "files": SchemaName.MANIFEST,
-    "targets": SchemaName.ROUTING_PLAN,
-    "summary": SchemaName.MASTER_TRAINING_PLAN,
-    **_VIEW_FIELDS,
-    "jobs": SchemaName.MASTER_TRAINING_PLAN,
-    "family_rules": SchemaName.PLAN_CONFIG,
-    "priorities": SchemaName.PLAN_CONFIG,
-    "model_families": SchemaName.PLAN_CONFIG,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +39,24 @@ class Verdict:
     findings: tuple[Finding, ...]
 
 
-def validate(data: bytes, file: str, kind: DocumentKind | None = None) -> Verdict:
+def validate(data: bytes, file: str, kind: DocumentKind | None = None, *, is_yaml: bool | None = None) -> Verdict:
     """Return the verdict on a document.
 
     Args:
-        data: the bytes; YAML if ``file`` ends in .yaml or .yml, else JSON.
+        data: the bytes.
         file: what findings call the document.
         kind: what it is; told from the document if None.
+        is_yaml: whether the bytes are YAML, not JSON; told from the extension of ``file`` if None.
     """
     try:
-        if file.lower().endswith((".yaml", ".yml")):
+        if file.lower().endswith((".yaml", ".yml")) if is_yaml is None else is_yaml:
             yaml_document = parse_yaml(data, file)
             value = {} if yaml_document.value is None else yaml_document.value
             return _judge(value, file, kind, yaml_document.position)
         lines = cut_line_document(data, file)
         if lines is not None:
-            schema = _schema_of(lines.header, kind)
-            if schema is SchemaName.MASTER_TRAINING_PLAN or schema in _FIELD_OF_VIEW:
+            schema = schema_of(lines.header, kind)
+            if schema is SchemaName.MASTER_TRAINING_PLAN or schema in FIELD_OF_VIEW:
                 findings = _judge_lines(lines, schema, file)
                 if findings is not None:
                     return Verdict(file, schema, tuple(findings))
@@ -100,29 +66,10 @@ def validate(data: bytes, file: str, kind: DocumentKind | None = None) -> Verdic
     return _judge(document, file, kind, locator(data))
 
 
-def _schema_of(document: object, kind: DocumentKind | None) -> SchemaName | None:
-    if kind is not None and kind is not DocumentKind.VIEW:
-        return _SCHEMA_OF_KIND[kind]
-    if not isinstance(document, dict):
-        return None
-    stated = next((name for name in SchemaName if document.get("$schema") == schema_id(name)), None)
-    if kind is DocumentKind.VIEW:
-        told = next((schema for field, schema in _VIEW_FIELDS.items() if field in document), None)
-        return stated if stated in _FIELD_OF_VIEW else told
-    return stated or next((schema for key, schema in _TELLING_KEYS.items() if key in document), None)
-
-
 def _judge(document: Any, file: str, kind: DocumentKind | None, locate: Locate) -> Verdict:  # noqa: ANN401
-    schema = _schema_of(document, kind)
+    schema = schema_of(document, kind)
     if schema is None:
-        what = "a view" if kind is DocumentKind.VIEW else "a document of the contract"
-        finding = Finding(
-            code=Code.UNKNOWN_KIND,
-            message=f"this cannot be told to be {what}: {shown(document)}",
-            file=file,
-            hint="say what it should be with --kind " + "|".join(DocumentKind),
-        )
-        return Verdict(file, None, (finding,))
+        return Verdict(file, None, (unknown_kind(document, kind, file),))
     findings = list(schema_findings(schema, document, file, locate))
     findings = findings or list(written_with_fraction(schema, document, file, locate))
     findings = findings or list(_broken_invariants(schema, document, file, locate))
@@ -171,7 +118,7 @@ class _JobJudge:
 
     def __init__(self, schema: SchemaName, header: Any) -> None:  # noqa: ANN401
         self._header = header
-        self._field = _FIELD_OF_VIEW.get(schema)
+        self._field = FIELD_OF_VIEW.get(schema)
         self._tally = PlanTally() if schema is SchemaName.MASTER_TRAINING_PLAN else None
         self.has_jobs = self._field is not None or self._tally is not None
 

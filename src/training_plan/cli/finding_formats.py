@@ -39,8 +39,8 @@ def _property(text: str) -> str:
     return _message(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def sarif_log(findings: Sequence[Finding], version: str) -> str:
-    """Return the findings as a log in SARIF 2.1.0."""
+def sarif_log(findings: Sequence[Finding], version: str, *, is_complete: bool = True) -> str:
+    """Return the findings as a log in SARIF 2.1.0, which says too whether everything could be judged."""
     codes = sorted({finding.code for finding in findings})
     driver = {
         "name": "training-plan",
@@ -48,11 +48,13 @@ def sarif_log(findings: Sequence[Finding], version: str) -> str:
         "rules": [{"id": code, "name": code.name, "shortDescription": {"text": _words(code)}} for code in codes],
     }
     results = [_sarif_result(finding, codes.index(finding.code)) for finding in findings]
-    log = {
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
+    run = {
+        "tool": {"driver": driver},
+        "invocations": [{"executionSuccessful": is_complete}],
+        "columnKind": "unicodeCodePoints",
+        "results": results,
     }
+    log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
     return json.dumps(log, indent=2) + "\n"
 
 
