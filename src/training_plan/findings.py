@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 _SHOWN_POINTER = 200
@@ -61,6 +61,17 @@ class Code(StrEnum):
     SYMBOLIC_LINK = "TP507"
 
 
+class Severity(StrEnum):
+    """How bad a finding is."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+_WARNINGS = frozenset({Code.EXTRA_FILE})
+"""What these tell of stands beside what is right, and spoils nothing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One fault at one place.
@@ -85,6 +96,16 @@ class Finding:
     job_id: str | None = None
     hint: str | None = None
 
+    @property
+    def severity(self) -> Severity:
+        """How bad it is; the code tells."""
+        return Severity.WARNING if self.code in _WARNINGS else Severity.ERROR
+
+    def as_data(self) -> dict[str, object]:
+        """Return the finding for programs."""
+        fields = asdict(self)
+        return {"code": fields.pop("code"), "severity": self.severity, **fields}
+
     def summary(self) -> str:
         """Return message, place in the document (cut if it is long) and hint, without the file."""
         at = f" at {_cut(self.pointer)}" if self.pointer else ""
@@ -93,7 +114,8 @@ class Finding:
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
-        return one_line(f"{place}: {self.code} {self.summary()}")
+        severity = "" if self.severity is Severity.ERROR else f"{self.severity}: "
+        return one_line(f"{place}: {self.code} {severity}{self.summary()}")
 
 
 def one_line(text: str) -> str:

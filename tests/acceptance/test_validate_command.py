@@ -186,6 +186,7 @@ def test_json_has_every_part_of_a_finding(plan: Path, run: Run) -> None:
     lines = (plan / "training_plan.yaml").read_text(encoding="utf-8").splitlines()
     assert finding == {
         "code": "TP205",
+        "severity": "error",
         "message": '"" is not allowed: it must not be empty',
         "file": "plan/training_plan.yaml",
         "line": lines.index('    "target": ""') + 1,

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from training_plan.cli.arguments import add_finding_formats, path_argument
 from training_plan.cli.output import Outcome, package_version
+from training_plan.errors import InvalidDocumentError
+
+if TYPE_CHECKING:
+    from training_plan.findings import Finding
 
 NAME = "check"
 HELP = "Say whether every derived file of a plan folder is exactly what the master demands; writes nothing."
@@ -23,13 +29,20 @@ def run(options: argparse.Namespace) -> Outcome:
     from training_plan.checking.folder_check import check_folder  # noqa: PLC0415 - keeps --help instant
     from training_plan.cli.finding_formats import closing_line, rendered, sarif_log  # noqa: PLC0415
 
-    findings = check_folder(options.folder)
+    findings: Sequence[Finding]
+    notes = []
+    try:
+        findings = check_folder(options.folder)
+    except InvalidDocumentError as error:
+        findings = error.findings
+        notes = ["note: the master plan is broken, so no other file could be judged"]
     shown = findings[: options.max_findings]
     text = "".join(rendered(finding, options.format) for finding in shown)
     text += closing_line(options.folder.as_posix(), findings, len(shown), "what its master demands")
     return Outcome(
         exit_code=1 if findings else 0,
-        text=sarif_log(findings, package_version()) if options.format == "sarif" else text,
+        text=sarif_log(findings, package_version(), is_complete=not notes) if options.format == "sarif" else text,
         result={"folder": options.folder.as_posix()},
+        notes=notes,
         findings=findings,
     )

@@ -28,7 +28,7 @@ def closing_line(file: str, findings: Sequence[Finding], shown: int, fine: str) 
 def _annotation(finding: Finding) -> str:
     properties = {"file": finding.file, "line": finding.line, "col": finding.column, "title": finding.code}
     told = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items() if value is not None)
-    return f"::error {told}::{_message(finding.summary())}\n"
+    return f"::{finding.severity} {told}::{_message(finding.summary())}\n"
 
 
 def _message(text: str) -> str:
@@ -73,7 +73,7 @@ def _sarif_result(finding: Finding, rule: int) -> dict[str, Any]:
     return {
         "ruleId": finding.code,
         "ruleIndex": rule,
-        "level": "error",
+        "level": finding.severity,
         "message": {"text": finding.summary()},
         "locations": [location],
     }

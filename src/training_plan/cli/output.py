@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import re
 import sys
@@ -95,7 +94,7 @@ def _envelope(outcome: Outcome, command: str | None) -> dict[str, Any]:
         "exit_code": outcome.exit_code,
         "result": outcome.result,
         "notes": outcome.notes,
-        "findings": [dataclasses.asdict(finding) for finding in outcome.findings],
+        "findings": [finding.as_data() for finding in outcome.findings],
         "error": None
         if error is None
         else {
