@@ -9,7 +9,9 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmark.rows import Judged, Results, judge, memory, seconds, typical
+from benchmark.rows import Judged, Results, cpu_seconds, judge, memory, seconds, typical
+
+_DOT = " \u00b7 "
 
 _BEGIN = "<!-- benchmark: written by make bench -->"
 _END = "<!-- end of benchmark -->"
@@ -20,12 +22,18 @@ def report(results: Results, root: Path) -> str:
     judged = judge(results)
     sizes = sorted({size for size, _ in results})
     lines = [
-        f"{datetime.now(UTC):%Y-%m-%d}, commit {commit(root)}; {machine()}. A cell is the median of several runs,",
-        "each in a process of its own, as a multiple of what ran right before it; **bold** misses its bar.",
+        f"{datetime.now(UTC):%Y-%m-%d}, commit {commit(root)}; {machine()}.",
+        "",
+        "How many times the cost of what ran right before it, each in a process of its own: the median over several",
+        "runs of wall time \u00b7 CPU time \u00b7 peak memory. **Bold** misses its bar.",
         "",
         *_table(("ratio", "bar", *map(size_name, sizes)), _ratio_rows(judged, sizes)),
         "",
-        *_table(("median", *map(size_name, sizes)), _cost_rows(results, sizes)),
+        "The median of wall time \u00b7 CPU time \u00b7 peak memory:",
+        "",
+        *_table(("cost", *map(size_name, sizes)), _cost_rows(results, sizes)),
+        "",
+        *_table(("size", *map(size_name, sizes)), _size_rows(results, sizes)),
     ]
     return "\n".join(lines) + "\n"
 
@@ -89,21 +97,40 @@ def _ratio_rows(judged: Sequence[Judged], sizes: Sequence[int]) -> Iterable[Sequ
 def _cell(figure: Judged | None) -> str:
     if figure is None:
         return ""
-    value = f"{figure.value:.2f}" if 0 < figure.value < 100 else f"{figure.value:.0f}"
-    return value if figure.is_met else f"**{value}**"
+    value = _ratio(figure.value) if figure.is_met else f"**{_ratio(figure.value)}**"
+    return _DOT.join((value, *map(_ratio, figure.beside)))
+
+
+def _ratio(value: float) -> str:
+    return f"{value:.2f}" if 0 < value < 100 else f"{value:.0f}"
 
 
 def _cost_rows(results: Results, sizes: Sequence[int]) -> Iterable[Sequence[str]]:
-    tasks = dict.fromkeys(task for _, task in results if task != "tasks.first_build")
-    for task in tasks:
-        times = (_duration(typical(results, size, task, seconds)) if (size, task) in results else "" for size in sizes)
-        yield task.replace("tasks.", "").replace("_", " ").replace("floors.", "floor of "), *times
-    yield "peak memory of build", *(_amount(typical(results, size, "tasks.build", memory)) for size in sizes)
-    facts = {size: results[size, "tasks.first_build"][0].facts for size in sizes}
-    yield "routing plan and master", *(_amount(facts[size]["inputs"]) for size in sizes)
-    yield "written by build", *(f"{_amount(facts[size]['bytes'])}, {facts[size]['files']} files" for size in sizes)
-    changed = {size: results[size, "tasks.rebuild_changed"][0].facts for size in sizes}
-    yield "rewritten, one target changed", *(f"{changed[size]['rewritten']} files" for size in sizes)
+    for task in dict.fromkeys(task for _, task in results if task != "tasks.first_build"):
+        yield _task_name(task), *(_cost(results, size, task) if (size, task) in results else "" for size in sizes)
+
+
+def _task_name(task: str) -> str:
+    module, _, function = task.partition(".")
+    words = function.replace("_", " ")
+    return {"tasks": words, "floors": f"floor of {words}"}.get(module, f"{module}'s {words}")
+
+
+def _cost(results: Results, size: int, task: str) -> str:
+    wall, cpu = (_duration(typical(results, size, task, cost)) for cost in (seconds, cpu_seconds))
+    return _DOT.join((wall, cpu, _amount(typical(results, size, task, memory))))
+
+
+def _size_rows(results: Results, sizes: Sequence[int]) -> Iterable[Sequence[str]]:
+    def facts(task: str, fact: str) -> list[int]:
+        return [results[size, task][0].facts[fact] for size in sizes]
+
+    yield "jobs", *(f"{count:,}" for count in facts("tasks.load", "jobs"))
+    yield "routing plan and master", *map(_amount, facts("tasks.first_build", "inputs"))
+    yield "all files", *map(_amount, facts("tasks.build", "bytes"))
+    yield "number of files", *(f"{count:,}" for count in facts("tasks.build", "files"))
+    yield "rewritten, one target changed", *(f"{count:,}" for count in facts("tasks.rebuild_changed", "rewritten"))
+    yield "the jobs as a Parquet file", *map(_amount, facts("tasks.write_parquet", "bytes"))
 
 
 def _duration(value: float) -> str:
@@ -111,7 +138,7 @@ def _duration(value: float) -> str:
 
 
 def _amount(value: float) -> str:
-    return f"{value / 1e6:,.0f} MB"
+    return f"{value / 1e6:,.0f} MB" if value >= 1e7 else f"{value / 1e3:,.0f} kB"
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

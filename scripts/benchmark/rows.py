@@ -42,6 +42,8 @@ ROWS = (
     Row("check to its floor", "tasks.check", "floors.check", at_most=6),
     Row("rebuild, nothing changed, to build", "tasks.rebuild_unchanged", "tasks.build", at_most=0.8),
     Row("rebuild, one target changed, to build", "tasks.rebuild_changed", "tasks.build"),
+    Row("reading the view of a symbol to load", "tasks.read_view", "tasks.load"),
+    Row("all jobs as a Parquet file to load", "tasks.write_parquet", "tasks.load"),
 )
 
 FIRST_BARRED_SIZE = 100_000
@@ -60,9 +62,10 @@ class Judged(NamedTuple):
     Attributes:
         what: name of the figure.
         size: number of decisions.
-        value: the figure, a ratio.
+        value: the figure, a ratio; of wall times where it compares two tasks.
         bar: in words; empty if there is none.
         is_met: whether the bar is met; True if there is none.
+        beside: the same ratio of CPU times and of peak memory, where two tasks are compared.
     """
 
     what: str
@@ -70,6 +73,7 @@ class Judged(NamedTuple):
     value: float
     bar: str
     is_met: bool
+    beside: tuple[float, ...] = ()
 
 
 def tasks_at(size: int) -> list[str]:
@@ -78,7 +82,10 @@ def tasks_at(size: int) -> list[str]:
     return list(dict.fromkeys(task for pair in pairs for task in pair))
 
 
-def typical(results: Results, size: int, task: str, cost: Callable[[Measurement], float]) -> float:
+Cost = Callable[[Measurement], float]
+
+
+def typical(results: Results, size: int, task: str, cost: Cost) -> float:
     """Return the median cost of a task over its runs."""
     return median(map(cost, results[size, task]))
 
@@ -88,15 +95,20 @@ def seconds(measurement: Measurement) -> float:
     return measurement.wall
 
 
+def cpu_seconds(measurement: Measurement) -> float:
+    """Return the time that cores worked."""
+    return measurement.cpu
+
+
 def memory(measurement: Measurement) -> float:
     """Return the peak memory, in bytes."""
     return measurement.memory
 
 
-def ratio(results: Results, size: int, row: Row) -> float:
+def ratio(results: Results, size: int, row: Row, cost: Cost) -> float:
     """Return how many times the cost of the other task a row's task has: the median over the runs."""
     pairs = zip(results[size, row.task], results[size, row.against], strict=False)
-    return median(task.wall / against.wall for task, against in pairs)
+    return median(cost(task) / cost(against) for task, against in pairs)
 
 
 def judge(results: Results) -> list[Judged]:
@@ -109,11 +121,12 @@ def judge(results: Results) -> list[Judged]:
 
 
 def _judge_row(results: Results, size: int, row: Row) -> Judged:
-    value = ratio(results, size, row)
+    value = ratio(results, size, row, seconds)
     bar = f"\u2264 {row.at_most:g}" if row.at_most is not None else ""
     bar = f"\u2265 {row.at_least:g}" if row.at_least is not None else bar
     is_met = (row.at_most is None or value <= row.at_most) and (row.at_least is None or value >= row.at_least)
-    return Judged(row.what, size, value, bar, is_met or size < FIRST_BARRED_SIZE)
+    beside = ratio(results, size, row, cpu_seconds), ratio(results, size, row, memory)
+    return Judged(row.what, size, value, bar, is_met or size < FIRST_BARRED_SIZE, beside)
 
 
 def _judge_memory(results: Results, size: int) -> Judged:

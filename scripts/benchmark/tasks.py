@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import io
 import shutil
 from pathlib import Path
+
+import msgspec
 
 from benchmark.rewriting import changed_targets, file_states, may_be_rewritten
 from benchmark.stopwatch import Stopwatch
@@ -16,8 +19,9 @@ from training_plan.building import plan_building  # noqa: F401
 from training_plan.checking import folder_check, validation  # noqa: F401
 from training_plan.cli import finding_formats  # noqa: F401
 from training_plan.cli.main import main
+from training_plan.models import FileKind, SymbolView
 from training_plan.publishing import publication  # noqa: F401
-from training_plan.training_plan_consumer import load_master_training_plan
+from training_plan.training_plan_consumer import load_master_training_plan, to_polars
 
 
 def _command(watch: Stopwatch, *arguments: str | Path) -> None:
@@ -90,3 +94,22 @@ def check(place: Workplace, watch: Stopwatch) -> Facts:
     """Check the whole folder."""
     _command(watch, "check", place.plan)
     return size_of(place.plan)
+
+
+def read_view(place: Workplace, watch: Stopwatch) -> Facts:
+    """Read the largest view of a symbol, as a scheduler does."""
+    view = max((place.plan / FileKind.BY_SYMBOL).iterdir(), key=lambda path: path.stat().st_size)
+    with watch:
+        jobs = msgspec.json.decode(view.read_bytes(), type=SymbolView).jobs
+    return {"jobs": len(jobs), "bytes": view.stat().st_size}
+
+
+def write_parquet(place: Workplace, watch: Stopwatch) -> Facts:
+    """Load the master and write its jobs as a table, for analysis."""
+    place.clear_scratch()
+    place.scratch.mkdir()
+    importlib.import_module("polars")
+    table = place.scratch / "jobs.parquet"
+    with watch:
+        to_polars(load_master_training_plan(place.master)).write_parquet(table)
+    return size_of(place.scratch)

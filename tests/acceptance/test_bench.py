@@ -77,7 +77,7 @@ def test_only_what_a_changed_target_touches_may_be_rewritten(results: Results, f
 
 def made_up(seconds: dict[str, float]) -> Results:
     """Return results at every size in which each task takes the same time, and ten times that at a million."""
-    told = {"inputs": 1000, "bytes": 1, "files": 1, "rewritten": 1, "needlessly": 0}
+    told = {"inputs": 1000, "bytes": 1, "files": 1, "jobs": 1, "rewritten": 1, "needlessly": 0}
     return {
         (size, task): [Measurement(seconds.get(task, 1.0) * (10 if size > LARGE[0] else 1), 1.0, 2000, told)]
         for size in bench.SIZES
