@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
@@ -30,7 +31,7 @@ Change = Callable[[Schema], None]
 
 
 def code_blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
+    return re.findall(rf"^ *```{language}\n(.*?)^ *```$", README, flags=re.MULTILINE | re.DOTALL)
 
 
 def section(title: str) -> str:
@@ -143,6 +144,14 @@ def test_the_file_names_of_the_readme_are_those_of_the_package() -> None:
     examples = {row[0]: row[1] for row in cells(section("File names of views"))}
     assert len(examples) >= 8
     assert file_names(examples) == examples
+
+
+def test_the_program_that_reads_lines_sees_the_jobs_that_it_asks_for(tmp_path: Path) -> None:
+    (program,) = (textwrap.dedent(program) for program in code_blocks("python") if "for line in lines" in program)
+    expected = [job["job_id"] for job in json.loads(example_plan())["jobs"] if job["priority"] >= 80]
+    ran = run_on(program, example_plan(), tmp_path)
+    assert (ran.stdout.splitlines(), ran.stderr) == (expected, "")
+    assert expected
 
 
 @pytest.mark.parametrize("number", ["90.0", "9e1"])

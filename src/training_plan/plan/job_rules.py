@@ -17,7 +17,9 @@ _Shape = tuple[Route, TrainingType, bool, bool]
 def covered_symbols(job: Job) -> Sequence[str]:
     """Return the symbols that a pooled job covers; what else its metadata, an open bag, holds there is no symbol."""
     told = job.metadata.get("covered_symbols")
-    return [symbol for symbol in told if isinstance(symbol, str)] if isinstance(told, list | tuple) else ()
+    if not told or not isinstance(told, list | tuple):
+        return ()
+    return [symbol for symbol in told if isinstance(symbol, str)]
 
 
 def _shape(job: Job) -> _Shape:
