@@ -40,7 +40,7 @@ class _DiffText:
     def render(self) -> str:
         diff = self._diff
         parts = [
-            [words.headline(diff)],
+            self._line(words.headline(diff)),
             self._losses(),
             self._lost_pools(),
             self._moved(),
@@ -58,18 +58,21 @@ class _DiffText:
     ) -> list[str]:
         return text_table(header, rows, width=self._width, indent=_INDENT, below=below)
 
+    def _line(self, text: str, indent: str = "") -> list[str]:
+        return wrapped(text, width=self._width, first_indent=indent)
+
     def _prose(self, text: str, mark: str = "") -> list[str]:
-        return wrapped(words.cut(text), width=self._width, first_indent=_DEEP + mark)
+        return self._line(words.cut(text), _DEEP + mark)
 
     def _more(self, total: int) -> Iterator[str]:
         if total > self._limit:
-            yield f"{_INDENT}and {total - self._limit} more (--max-rows; --format json has all)"
+            yield from self._line(f"and {total - self._limit} more (--max-rows; --format json has all)", _INDENT)
 
     def _losses(self) -> Iterator[str]:
         if self._diff.lost:
-            yield f"NO LONGER TRAINED: {words.counted(len(self._diff.lost), 'pair')}"
+            yield from self._line(f"NO LONGER TRAINED: {words.counted(len(self._diff.lost), 'pair')}")
         for cause, losses in words.losses_by_cause(self._diff.lost):
-            yield f"{_INDENT}{cause}: {len(losses)}"
+            yield from self._line(f"{cause}: {len(losses)}", _INDENT)
             shown = losses[: self._limit]
             rows = [[loss.target, loss.symbol, words.standing_words(loss.old)] for loss in shown]
             below = [self._prose(loss.reason) for loss in shown] if cause == words.BLOCKED_NOW else ()
@@ -79,7 +82,7 @@ class _DiffText:
     def _lost_pools(self) -> Iterator[str]:
         pools = self._diff.lost_pools
         if pools:
-            yield f"WITHOUT THEIR POOLED JOB: {words.counted(len(pools), 'target')}"
+            yield from self._line(f"WITHOUT THEIR POOLED JOB: {words.counted(len(pools), 'target')}")
             shown = pools[: self._limit]
             rows = [[pool.job.target, str(len(pool.covered)), str(len(pool.unserved))] for pool in shown]
             below = [self._prose(f"{words.standing_words(pool.new)}: {pool.reason}") for pool in shown]
@@ -88,14 +91,14 @@ class _DiffText:
 
     def _moved(self) -> Iterator[str]:
         if self._diff.moved:
-            yield f"moved: {len(self._diff.moved)} (--moved OLD:NEW lists what stands behind a number)"
+            yield from self._line(f"moved: {len(self._diff.moved)} (--moved OLD:NEW lists what stands behind a number)")
             yield from self._table(*words.matrix(self._diff))
 
     def _lone_jobs(self, title: str, where: str, jobs: Sequence[LoneJob]) -> Iterator[str]:
         if jobs:
-            yield f"{title}: {words.counted(len(jobs), 'job')}; {where}:"
+            yield from self._line(f"{title}: {words.counted(len(jobs), 'job')}; {where}:")
         for reason, group in words.lone_jobs_by_reason(jobs):
-            yield f"{_INDENT}{reason}: {len(group)}"
+            yield from self._line(f"{reason}: {len(group)}", _INDENT)
             rows = [
                 [
                     str(lone.job.priority),
@@ -111,7 +114,7 @@ class _DiffText:
     def _changed(self) -> Iterator[str]:
         changed = self._diff.changed
         if changed:
-            yield f"changed: {words.counted(len(changed), 'job')}"
+            yield from self._line(f"changed: {words.counted(len(changed), 'job')}")
             counts = words.field_counts(changed)
             rows = [[field, str(count)] for field, count in counts[: self._limit]]
             yield from self._table(("field", "jobs:"), rows)
@@ -141,7 +144,7 @@ class _DiffText:
 
     def _names(self, field: str, names: Sequence[NameDiff]) -> Iterator[str]:
         if names:
-            yield f"{words.counted(len(names), field)} with a difference"
+            yield from self._line(f"{words.counted(len(names), field)} with a difference")
             rows = [[entry.name, *words.name_counts(entry)] for entry in words.most_different(names, self._limit)]
             yield from self._table((field, *words.NAME_COLUMNS), rows)
             yield from self._more(len(names))

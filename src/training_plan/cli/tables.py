@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from training_plan.cli.output import printable
 from training_plan.findings import one_line
+from training_plan.views.markdown import visible
 
 PIPE_WIDTH = 80
 """Columns where standard output is no terminal; the text is then the same wherever it is made."""
@@ -26,8 +27,8 @@ def output_width() -> int:
 
 
 def on_one_line(text: str) -> str:
-    """Return a text in which nothing starts a line or steers a terminal, as it will be seen."""
-    return printable(one_line(text))
+    """Return a text on one line in which nothing steers a terminal; what nobody sees is shown as its number."""
+    return printable(visible(one_line(text)))
 
 
 def text_table(
@@ -59,17 +60,15 @@ def text_table(
 
 def wrapped(text: str, *, width: int, first_indent: str = "") -> list[str]:
     """Return a text in lines of at most ``width`` columns, words whole where they fit, the first after an indent."""
-    from rich.cells import chop_cells  # noqa: PLC0415 - keeps --help instant
-
     room = width - len(first_indent)
     lines = textwrap.wrap(on_one_line(text), room, break_on_hyphens=False)
-    parts = [part for line in lines for part in chop_cells(line, room)]
+    parts = [part for line in lines for part in _folded(line, room)]
     return [f"{' ' * len(first_indent) if number else first_indent}{part}" for number, part in enumerate(parts)]
 
 
 def _column_widths(rows: Sequence[Sequence[str]], room: int) -> list[int]:
     """Return the width of each column: what it needs, less what the widest must give up for all to fit."""
-    from rich.cells import cell_len  # noqa: PLC0415
+    from rich.cells import cell_len  # noqa: PLC0415 - keeps --help instant
 
     widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
     room -= len(_GAP) * (len(widths) - 1)
@@ -78,14 +77,24 @@ def _column_widths(rows: Sequence[Sequence[str]], room: int) -> list[int]:
     return widths
 
 
-def _row_lines(row: Sequence[str], widths: Sequence[int], is_number: Sequence[bool]) -> Iterator[str]:
-    from rich.cells import cell_len, chop_cells  # noqa: PLC0415
+def _folded(text: str, width: int) -> list[str]:
+    """Return a text in pieces of at most ``width`` columns, at least one."""
+    from rich.cells import chop_cells  # noqa: PLC0415
 
-    folded = [chop_cells(cell, width) if cell else [""] for cell, width in zip(row, widths, strict=True)]
+    pieces = chop_cells(text, width) or [""]
+    # Marks that take no column are left out where they would be a piece of their own.
+    pieces[-1] += text[sum(map(len, pieces)) :]
+    return pieces
+
+
+def _row_lines(row: Sequence[str], widths: Sequence[int], is_number: Sequence[bool]) -> Iterator[str]:
+    from rich.cells import cell_len  # noqa: PLC0415
+
+    folded = [_folded(cell, width) for cell, width in zip(row, widths, strict=True)]
     for number in range(max(map(len, folded))):
         parts = []
         for lines, width, right in zip(folded, widths, is_number, strict=True):
             part = lines[number] if number < len(lines) else ""
             blank = " " * (width - cell_len(part))
             parts.append(blank + part if right else part + blank)
-        yield _GAP.join(parts).rstrip()
+        yield _GAP.join(parts).rstrip(" ")
