@@ -40,6 +40,8 @@ ROWS = (
     Row("load to its floor", "tasks.load", "floors.load", at_most=1.6),
     Row("validate to its floor", "tasks.validate", "floors.validate", at_most=2),
     Row("check to its floor", "tasks.check", "floors.check", at_most=6),
+    Row("diff of equal plans, to loading both", "tasks.diff_of_equals", "tasks.load_twice", at_most=2.5),
+    Row("diff, every job changed, to loading both", "tasks.diff_of_every_job", "tasks.load_twice", at_most=2.5),
     Row("rebuild, nothing changed, to build", "tasks.rebuild_unchanged", "tasks.build", at_most=0.8),
     Row("rebuild, one target changed, to build", "tasks.rebuild_changed", "tasks.build"),
     Row("reading the view of a symbol to load", "tasks.read_view", "tasks.load"),

@@ -12,13 +12,15 @@ import msgspec
 
 from benchmark.rewriting import changed_targets, file_states, may_be_rewritten
 from benchmark.stopwatch import Stopwatch
+from benchmark.successors import write_successor
 from benchmark.workplace import Facts, Workplace, size_of
 
 # What the command imports when it needs it is imported here: starting a process is not what is measured.
 from training_plan.building import plan_building  # noqa: F401
 from training_plan.checking import folder_check, validation  # noqa: F401
-from training_plan.cli import finding_formats  # noqa: F401
+from training_plan.cli import diff_document, diff_markdown, diff_text, finding_formats  # noqa: F401
 from training_plan.cli.main import main
+from training_plan.comparing import comparison  # noqa: F401
 from training_plan.models import FileKind, SymbolView
 from training_plan.publishing import publication  # noqa: F401
 from training_plan.training_plan_consumer import load_master_training_plan, to_polars
@@ -113,3 +115,24 @@ def write_parquet(place: Workplace, watch: Stopwatch) -> Facts:
     with watch:
         to_polars(load_master_training_plan(place.master)).write_parquet(table)
     return size_of(place.scratch)
+
+
+def load_twice(place: Workplace, watch: Stopwatch) -> Facts:
+    """Load the master twice, and keep both."""
+    with watch:
+        plans = [load_master_training_plan(place.master) for _ in range(2)]
+    return {"jobs": sum(len(plan.jobs) for plan in plans)}
+
+
+def diff_of_equals(place: Workplace, watch: Stopwatch) -> Facts:
+    """Compare the plan with itself."""
+    _command(watch, "diff", place.master, place.master, "--exit-code")
+    return {"bytes": 2 * place.master.stat().st_size}
+
+
+def diff_of_every_job(place: Workplace, watch: Stopwatch) -> Facts:
+    """Compare the plan with one in which every job differs."""
+    place.clear_scratch()
+    successor = write_successor(place.master, place.scratch)
+    _command(watch, "diff", place.master, successor)
+    return {"bytes": place.master.stat().st_size + successor.stat().st_size}

@@ -51,6 +51,12 @@ def test_the_floors_see_a_valid_plan_with_all_its_jobs(results: Results) -> None
     assert facts(results, "floors.load")["jobs"] == facts(results, "tasks.load")["jobs"] > SIZE // 4
 
 
+def test_the_diffs_are_of_as_many_bytes_as_are_loaded(results: Results) -> None:
+    assert facts(results, "tasks.load_twice")["jobs"] == 2 * facts(results, "tasks.load")["jobs"]
+    equal, every = (facts(results, f"tasks.diff_of_{kind}")["bytes"] for kind in ("equals", "every_job"))
+    assert equal == 2 * facts(results, "floors.load")["bytes"] < every
+
+
 def test_a_rebuild_without_a_change_rewrites_nothing(results: Results) -> None:
     assert facts(results, "tasks.rebuild_unchanged") == {"rewritten": 0}
 
