@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from training_plan.models import DecisionAccount
+from training_plan.building.plan_building import Provenance, plan_from_jobs
+from training_plan.models import DecisionAccount, Job, MasterPlan, Route, TrainingType
 from training_plan.training_plan_consumer import load_master_training_plan
 
 GOLDEN: Final = Path(__file__).parents[1] / "golden"
@@ -26,3 +28,29 @@ REAL_ACCOUNT: Final = DecisionAccount(
     blocked_jobs=26,
     candidates=None,
 )
+
+
+def plan_of_jobs(*jobs: Job) -> MasterPlan:
+    """Return the plan of jobs, made at a fixed time."""
+    return plan_from_jobs(jobs, Provenance(generated_at=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)))
+
+
+def symbol_job(target: str, symbol: str, *, reason: str = "by hand", job_id: str | None = None) -> Job:
+    """Return a job of one symbol."""
+    return Job(
+        job_id=job_id or f"sym_{target}_{symbol}",
+        target=target,
+        symbol=symbol,
+        route=Route.ROUTE_SYMBOL_SPECIFIC,
+        training_type=TrainingType.SYMBOL_SPECIFIC,
+        model_families=["lightgbm"],
+        priority=80,
+        reason=reason,
+        metadata={},
+    )
+
+
+def wide_plan(targets: int, symbols: int) -> MasterPlan:
+    """Return a plan that has a job of every pair."""
+    names = [f"symbol_{number:04}" for number in range(symbols)]
+    return plan_of_jobs(*(symbol_job(f"target_{number:03}", name) for number in range(targets) for name in names))

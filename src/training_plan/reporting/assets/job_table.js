@@ -93,7 +93,7 @@ export class JobTable {
   drawPager(start, count) {
     const last = Math.max(0, Math.ceil(this.rows.length / ROWS_OF_A_PAGE) - 1);
     const goTo = (label, page, isOff) => button(label, () => this.goTo(page), isOff ? { disabled: "" } : {});
-    const range = count === 0 ? "0 jobs" : `${counted(start + 1)}–${counted(start + count)} of ${counted(this.rows.length)}`;
+    const range = count === 0 ? "0 jobs" : `${counted(start + 1)} to ${counted(start + count)} of ${counted(this.rows.length)}`;
     this.pager.replaceChildren(
       goTo("First", 0, this.page === 0),
       goTo("Previous", this.page - 1, this.page === 0),

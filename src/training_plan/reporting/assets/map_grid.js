@@ -11,6 +11,7 @@ const CELL_HEIGHT = 28;
 const NARROWEST = 30;
 const WIDEST = 110;
 const MOST_SHOWN_ROWS = 18;
+const BELOW = 8;
 const NARROW_PAGE = 600;
 const LETTER_WIDTH = 7.5;
 const PAGE_KEYS = { PageUp: -10, PageDown: 10 };
@@ -43,28 +44,38 @@ export class MapGrid {
   layOut() {
     if (!this.axes) return;
     const { targets, symbols } = this.axes;
+    this.view.classList.add("whole");
+    this.measure();
+    const isWhole = symbols.length === this.shownColumns && targets.length === this.shownRows;
+    // Scroll bars may take room of their own: what fits is measured again beside them.
+    this.view.classList.toggle("whole", isWhole);
+    if (!isWhole) this.measure();
+    this.buildCells();
+    this.scrolled();
+    const { width, height } = this.table.getBoundingClientRect();
+    this.view.style.height = isWhole ? "auto" : `${height + BELOW + this.view.offsetHeight - this.view.clientHeight}px`;
+    // Scrolled to its end, the view starts at the last position from which all is full.
+    const further = isWhole ? [width, height] : [this.view.clientWidth, height + BELOW];
+    this.sizer.style.width = `${further[0] + (symbols.length - this.shownColumns) * this.cellWidth}px`;
+    this.sizer.style.height = `${further[1] + (targets.length - this.shownRows) * CELL_HEIGHT}px`;
+    this.scrolled();
+  }
+
+  /** Find out how large cells are and how many are shown. */
+  measure() {
+    const { targets, symbols } = this.axes;
     const width = this.view.clientWidth;
     this.headWidth = width < NARROW_PAGE ? 104 : Math.min(250, Math.max(90, longest(targets, this.plan.targets)));
     const room = width - this.headWidth;
     this.cellWidth = Math.max(NARROWEST, Math.min(WIDEST, Math.floor(room / symbols.length)));
     this.shownRows = Math.min(targets.length, MOST_SHOWN_ROWS);
     this.shownColumns = Math.min(symbols.length, Math.max(1, Math.floor(room / this.cellWidth)));
-    const labels = longest(symbols.slice(1), this.plan.symbols);
-    const isUpright = labels + 8 > this.cellWidth;
-    this.table.classList.toggle("upright", isUpright);
+    this.cellWidth = Math.max(this.cellWidth, Math.min(WIDEST, Math.floor(room / this.shownColumns)));
+    this.table.classList.toggle("upright", longest(symbols.slice(1), this.plan.symbols) + 8 > this.cellWidth);
     this.table.setAttribute("aria-rowcount", targets.length + 1);
     this.table.setAttribute("aria-colcount", symbols.length + 1);
-    this.table.style.setProperty("--cell-width", `${this.cellWidth}px`);
-    this.table.style.setProperty("--cell-height", `${CELL_HEIGHT}px`);
-    this.table.style.setProperty("--head-width", `${this.headWidth}px`);
-    this.buildCells();
-    const headHeight = this.table.tHead.getBoundingClientRect().height;
-    this.sizer.style.width = `${this.headWidth + symbols.length * this.cellWidth}px`;
-    this.sizer.style.height = `${headHeight + targets.length * CELL_HEIGHT}px`;
-    const isWhole = symbols.length === this.shownColumns && targets.length === this.shownRows;
-    this.view.classList.toggle("whole", isWhole);
-    this.view.style.height = isWhole ? "auto" : `${headHeight + this.shownRows * CELL_HEIGHT + 16}px`;
-    this.scrolled();
+    const sizes = { "--cell-width": this.cellWidth, "--cell-height": CELL_HEIGHT, "--head-width": this.headWidth };
+    for (const [name, pixels] of Object.entries(sizes)) this.table.style.setProperty(name, `${pixels}px`);
   }
 
   buildCells() {
@@ -121,7 +132,7 @@ export class MapGrid {
   fillCell(cell, row, column) {
     const { standing, isAskedFor, rows } = this.standingAt(row, column);
     const { style, letter } = STANDINGS[standing];
-    cell.className = `cell ${style}${isAskedFor ? "" : " dim"}`;
+    cell.className = `cell ${style}${isAskedFor ? "" : " dim"}${this.axes.symbols[column] === POOLED ? " pooled" : ""}`;
     cell.textContent = rows.length > 1 ? `${letter}+` : letter;
     cell.setAttribute("aria-colindex", column + 2);
     cell.setAttribute("aria-label", this.words(row, column));
