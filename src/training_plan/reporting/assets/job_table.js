@@ -48,7 +48,7 @@ export class JobTable {
           button("Save CSV", () => this.saveCsv()),
         ),
       ),
-      element("div", { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "jobs-title" }, table),
+      element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Table of jobs" }, table),
       this.pager,
     );
   }
