@@ -1,0 +1,59 @@
+"""README.md tells the truth: its counts, its pasted output, its programs."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from conformance.suite import ACCEPTED, REFUSED
+from repository.schema_files import ROOT
+from training_plan import load_master_training_plan
+from training_plan.cli.main import main
+from training_plan.demo.__main__ import main as run_demo
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
+
+
+def test_the_counts_of_the_conformance_suite() -> None:
+    assert f"{len(ACCEPTED)} documents to accept and {len(REFUSED)} to refuse" in " ".join(README.split())
+
+
+def test_the_output_of_the_demo(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (pasted,) = (block for block in blocks("console") if "make demo\n$ training-plan build" in block)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["demo"])
+
+    assert run_demo() == 0
+
+    shown = pasted.removeprefix("$ make demo\n").removesuffix("   ...\n")
+    assert capsys.readouterr().out.startswith(shown)
+
+
+def test_the_list_of_schemas(capsys: pytest.CaptureFixture[str]) -> None:
+    (pasted,) = (block for block in blocks("console") if block.startswith("$ training-plan schema\n"))
+
+    assert main(["schema"]) == 0
+
+    assert f"$ training-plan schema\n{capsys.readouterr().out}$ " in pasted
+
+
+def test_the_programs_run_one_after_the_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    makes, reads = (next(block for block in blocks("python") if word in block) for word in ("publish(", "get_cs_jobs("))
+    names: dict[str, object] = {}
+
+    exec(compile(makes, "README.md", "exec"), names)  # noqa: S102 - our own page
+    exec(compile(reads, "README.md", "exec"), names)  # noqa: S102
+
+    plan = load_master_training_plan(tmp_path / "METRICS/training_plan")
+    assert [job.job_id for job in plan.jobs] == ["sym_y_will_peak_5d_AAPL"]
+    assert names["symbols"] == {"y_will_peak_5d": ["AAPL"]}
