@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 _SHOWN_POINTER = 200
+_SHOWN_VALUE = 60
+_CUT_VALUE = 50
 
 
 class Code(StrEnum):
@@ -134,5 +136,10 @@ def json_pointer(path: tuple[str | int, ...]) -> str:
 
 def shown(value: object) -> str:
     """Return a value as JSON on one line in ASCII, cut to a length that a person reads."""
-    text = json.dumps(value, default=str, allow_nan=True)
-    return text if len(text) <= 60 else text[:50] + " ..."
+    text = ""
+    # Piece by piece, because a value may be a document of a gigabyte.
+    for piece in json.JSONEncoder(default=str).iterencode(value):
+        text += piece
+        if len(text) > _SHOWN_VALUE:
+            return text[:_CUT_VALUE] + " ..."
+    return text

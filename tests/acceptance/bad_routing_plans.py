@@ -119,6 +119,19 @@ PLANS = {
         ),
         at='"ROUTE_CROSS"',
     ),
+    "unknown route of a symbol of digits": BadInput(
+        data=edited("ROUTE_CROSS_SECTIONAL", "ROUTE_CROSS").replace(b'"AAPL"', b'"007"'),
+        code=Code.NOT_ALLOWED_VALUE,
+        says=("/targets/ret_1d/symbols/007/route",),
+        at='"ROUTE_CROSS"',
+    ),
+    "unknown route below an empty name": BadInput(
+        data=edited("ROUTE_CROSS_SECTIONAL", "ROUTE_CROSS").replace(b'"AAPL"', b'""'),
+        code=Code.NOT_ALLOWED_VALUE,
+        says=("/targets/ret_1d/symbols//route", 'the key "" is not allowed'),
+        at='"ROUTE_CROSS"',
+        findings=2,
+    ),
     "unknown pooled route": BadInput(
         data=edited('"ENABLED"', '"enabled"'),
         code=Code.NOT_ALLOWED_VALUE,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from conformance.outside import outside_folder, run_ajv
 from conformance.suite import ACCEPTED, ROOT, SCHEMA_NAMES, SCHEMAS, Case, schema, schema_path
 from training_plan.checking.document_kinds import DocumentKind
 from training_plan.checking.validation import validate
+from training_plan.findings import json_pointer
 from training_plan.models import MasterPlan
 from training_plan.plan.encoding import line_document
 
@@ -42,6 +43,8 @@ SMALL = [case for case in ACCEPTED if len(case.data) < 4_000]
 WITH_JOBS = [case for case in SMALL if case.kind in {"plan", "view"}]
 SLOW = {name: jsonschema.Draft202012Validator(schema(name)) for name in SCHEMA_NAMES}
 FAST = {name: jsonschema_rs.Draft202012Validator(schema(name)) for name in SCHEMA_NAMES}
+
+KEY_OF_VIEW = {"target", "symbol", "training_type", "route"}
 
 OTHER_VALUES: tuple[Any, ...] = (None, True, 0, -1, 1.0, 50.0, 2.5, 2**53, -(2**53), "", "A", "n" * 201, [], {}, [None])
 TEXT_EDITS: tuple[Callable[[str], str], ...] = (
@@ -146,6 +149,36 @@ def test_validate_refuses_whatever_the_schema_refuses(drawn: tuple[Case, Any]) -
         assert {code for code, _ in findings if code != "TP210"} <= {f"TP30{digit}" for digit in range(1, 10)} | {
             "TP401"
         }
+
+
+def places_of(error: Any, way: Place = ()) -> Iterator[Place]:  # noqa: ANN401 - the stubs know half of it
+    """Yield the places of what an error of jsonschema is about, in the manner of the conformance suite."""
+    path = (*way, *error.relative_path)
+    if error.validator == "additionalProperties":
+        yield from ((*path, name) for name in error.instance if name not in error.schema["properties"])
+    elif "propertyNames" in error.relative_schema_path:
+        yield (*path, error.instance)
+    elif error.validator == "anyOf":
+        # The other alternative is null.
+        for inner in error.context or ():
+            if inner.schema_path[0] == 0:
+                yield from places_of(inner, path)
+    else:
+        yield path
+
+
+@PROFILE
+@given(spoilt_documents(SMALL))
+def test_validate_names_the_places_that_jsonschema_names(drawn: tuple[Case, Any]) -> None:
+    case, document = drawn
+    places = {place for error in SLOW[case.schema].iter_errors(document) for place in places_of(error)}
+    event(f"places: {min(len(places), 4)}")
+    findings = findings_of(one_line(document), case)
+    if findings == {("TP211", "")}:
+        # A view of which nothing tells the family is held against no schema.
+        assert (case.kind, document.keys() & KEY_OF_VIEW) == ("view", set())
+    elif places:
+        assert {pointer for _, pointer in findings} == set(map(json_pointer, places))
 
 
 @PROFILE

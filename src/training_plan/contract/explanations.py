@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from training_plan.contract.error_places import error_path
 from training_plan.contract.positions import Locate, Path
 from training_plan.contract.schemas import (
     SchemaName,
@@ -24,7 +25,7 @@ def schema_findings(name: SchemaName, document: object, file: str, locate: Locat
     if is_valid(name, document):
         return
     for error in _telling_errors(validator(name), document):
-        for code, message, path, hint in _explain(schema(name), error):
+        for code, message, path, hint in _explain(schema(name), document, error):
             yield _finding(code, message, path, hint, file, locate, _job_id(document, path))
 
 
@@ -32,7 +33,7 @@ def job_findings(job: object, index: int, file: str, locate: Locate) -> Iterator
     """Yield a finding for every place where the job at ``index`` of a document breaks its definition."""
     job_id = _job_id({"jobs": [job]}, ("jobs", 0))
     for error in _telling_errors(job_validator(), job):
-        for code, message, path, hint in _explain(job_schema(), error):
+        for code, message, path, hint in _explain(job_schema(), job, error):
             yield _finding(code, message, ("jobs", index, *path), hint, file, locate, job_id)
     if isinstance(job, dict) and is_valid_job(job):
         for path, value in _fractions(job_schema(), job_schema(), job, ("jobs", index)):
@@ -42,9 +43,9 @@ def job_findings(job: object, index: int, file: str, locate: Locate) -> Iterator
 def _telling_errors(validator: Any, document: object) -> Iterator[Any]:  # noqa: ANN401
     """Yield the errors, without those that only follow from a wrong type at the same place."""
     errors = list(validator.iter_errors(document))
-    wrong_type = {tuple(error.instance_path) for error in errors if error.kind.name == "type"}
+    wrong_type = {error_path(document, error) for error in errors if error.kind.name == "type"}
     for error in errors:
-        if error.kind.name == "type" or tuple(error.instance_path) not in wrong_type:
+        if error.kind.name == "type" or error_path(document, error) not in wrong_type:
             yield error
 
 
@@ -79,10 +80,9 @@ _TYPE_WORDS = {
 }
 
 
-def _explain(root: dict[str, Any], error: Any) -> Iterator[Explanation]:  # noqa: ANN401 - one arm a keyword
-    path: Path = tuple(error.instance_path)
+def _explain(root: dict[str, Any], document: object, error: Any) -> Iterator[Explanation]:  # noqa: ANN401 - one arm a keyword
+    path = error_path(document, error)
     details = error.kind.as_dict()
-    found = shown(error.instance)
     match error.kind.name:
         case "required":
             name = details["property"]
@@ -101,15 +101,19 @@ def _explain(root: dict[str, Any], error: Any) -> Iterator[Explanation]:  # noqa
         case "anyOf":
             # Each alternative is a type or null: the first tells what a value must be.
             for inner in details["context"][0]:
-                if inner.kind.name in {"required", "additionalProperties"} or tuple(inner.instance_path) != path:
-                    yield from _explain(root, inner)
+                if inner.kind.name in {"required", "additionalProperties"} or error_path(document, inner) != path:
+                    yield from _explain(root, document, inner)
                 else:
-                    yield _code_of(inner), f"{found} is not allowed: {_reason(inner)}, or null", path, None
+                    yield _code_of(inner), f"{_refusal(inner)}, or null", path, None
         case "enum":
             hint = _near(error.instance, details["options"]) if isinstance(error.instance, str) else None
-            yield Code.NOT_ALLOWED_VALUE, f"{found} is not allowed: {_reason(error)}", path, hint
+            yield Code.NOT_ALLOWED_VALUE, _refusal(error), path, hint
         case _:
-            yield _code_of(error), f"{found} is not allowed: {_reason(error)}", path, None
+            yield _code_of(error), _refusal(error), path, None
+
+
+def _refusal(error: Any) -> str:  # noqa: ANN401
+    return f"{shown(error.instance)} is not allowed: {_reason(error)}"
 
 
 def _code_of(error: Any) -> Code:  # noqa: ANN401
