@@ -456,9 +456,9 @@ def test_views_clears_the_views_that_an_edited_master_no_longer_has(here: Path, 
 
 def test_a_second_writer_is_told_who_holds_the_lock(here: Path, build: Run, run_process: Run) -> None:
     build()
-    descriptor = os.open(here / "plan", os.O_RDONLY)
-    fcntl.flock(descriptor, fcntl.LOCK_EX)
     (here / "plan/.publishing").mkdir()
+    descriptor = os.open(here / "plan/.publishing/lock", os.O_RDWR | os.O_CREAT)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
     holder = {"pid": 4711, "host": "elsewhere", "since": "2025-12-11T18:45:00Z"}
     (here / "plan/.publishing/holder.json").write_text(json.dumps(holder), encoding="utf-8")
     before = tree(here)

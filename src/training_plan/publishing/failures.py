@@ -66,7 +66,7 @@ def _hint(code: int | None) -> str:
     if code in _FULL:
         return "free some space and run again"
     if code in _FORBIDDEN:
-        return "make the folder writable and run again"
+        return "let this user read and write there, and run again"
     if code in _TOO_MANY_FILES:
         return "close some files, or raise the limit (ulimit -n), and run again"
     return "mend the cause and run again"

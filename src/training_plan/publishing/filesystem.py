@@ -80,8 +80,11 @@ class Folder:
             finally:
                 os.close(descriptor)
 
-    def holds(self, name: str, data: bytes) -> bool:
-        """Return whether a file of its own, not a link to one, has these bytes and can be read."""
+    def holds(self, name: str, data: bytes, *, sync: bool = False) -> bool:
+        """Return whether a file of its own, not a link to one, has these bytes and can be read.
+
+        With ``sync`` the bytes are flushed to the disk then: who wrote them may not have done so.
+        """
         try:
             descriptor = self._open_file(name)
         except OSError:
@@ -89,9 +92,12 @@ class Folder:
         if descriptor is None:
             return False
         try:
-            return os.fstat(descriptor).st_size == len(data) and _has_bytes(descriptor, data)
-        except OSError:
-            return False
+            if not _has_bytes(descriptor, data):
+                return False
+            if sync:
+                with self._naming(name):
+                    os.fsync(descriptor)
+            return True
         finally:
             os.close(descriptor)
 
@@ -198,15 +204,6 @@ class Folder:
                 if error.errno not in _NOTHING_TO_FLUSH:
                     raise
 
-    def flush_file(self, name: str) -> None:
-        """Flush the bytes of a file to the disk."""
-        with self._naming(name):
-            descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=self._descriptor)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-
     @contextlib.contextmanager
     def _naming(self, name: str) -> Iterator[None]:
         try:
@@ -261,11 +258,16 @@ def _read(descriptor: int, limit: int) -> bytes:
 
 
 def _has_bytes(descriptor: int, data: bytes) -> bool:
-    """Return whether a file has these bytes; it is read in pieces, to save memory."""
-    at = 0
-    while chunk := os.read(descriptor, _CHUNK):
-        # Slices of bytes, though copies, compare many times faster than those of a memoryview.
-        if data[at : at + len(chunk)] != chunk:
+    """Return whether a file can be read and has these bytes; it is read in pieces, to save memory."""
+    try:
+        if os.fstat(descriptor).st_size != len(data):
             return False
-        at += len(chunk)
-    return at == len(data)
+        at = 0
+        while chunk := os.read(descriptor, _CHUNK):
+            # Slices of bytes, though copies, compare many times faster than those of a memoryview.
+            if data[at : at + len(chunk)] != chunk:
+                return False
+            at += len(chunk)
+        return at == len(data)
+    except OSError:
+        return False

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from types import FrameType, TracebackType
 from typing import NoReturn
 
@@ -14,11 +16,9 @@ _Handler = Callable[[int, FrameType | None], object] | int
 
 
 class Interruptions:
-    """SIGINT and SIGTERM while a folder is published.
+    """Lets SIGINT and SIGTERM wait for the end of the block, but for the parts that may be broken off.
 
-    SIGTERM raises SystemExit where it would end the process at once, so that what was begun is cleared away. After
-    ``hold`` both wait for the end of the block. Other threads than the main one never get signals: there this
-    does nothing.
+    Only the main thread ever gets signals: in another one this does nothing.
     """
 
     def __init__(self) -> None:
@@ -29,25 +29,44 @@ class Interruptions:
         if threading.current_thread() is threading.main_thread():
             # A handler that Python did not set is None and cannot be set again.
             self._former = {number: handler for number in _SIGNALS if (handler := signal.getsignal(number)) is not None}
-            if self._former.get(signal.SIGTERM) is signal.SIG_DFL:
-                signal.signal(signal.SIGTERM, _exit)
+            self._hold()
         return self
 
-    def hold(self) -> None:
-        """Let signals wait from here on."""
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._let_through(self._former)
+
+    @contextlib.contextmanager
+    def allowed(self) -> Iterator[None]:
+        """Let signals through, in a part after which everything can be cleared away.
+
+        SIGTERM raises SystemExit where it would end the process at once.
+        """
+        by_default = self._former.get(signal.SIGTERM) is signal.SIG_DFL
+        try:
+            self._let_through({**self._former, signal.SIGTERM: _exit} if by_default else self._former)
+            yield
+        finally:
+            self._hold()
+
+    def sleep(self, seconds: float) -> None:
+        """Sleep, and let signals through meanwhile."""
+        with self.allowed():
+            time.sleep(seconds)
+
+    def _hold(self) -> None:
         for number in self._former:
             signal.signal(number, self._keep)
 
     def _keep(self, number: int, _frame: FrameType | None) -> None:
         self._waiting.append(number)
 
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        for number, handler in self._former.items():
+    def _let_through(self, handlers: dict[int, _Handler]) -> None:
+        for number, handler in handlers.items():
             signal.signal(number, handler)
-        for number in dict.fromkeys(self._waiting):
-            signal.raise_signal(number)
+        while self._waiting:
+            signal.raise_signal(self._waiting.pop())
 
 
 def _exit(number: int, _frame: FrameType | None) -> NoReturn:

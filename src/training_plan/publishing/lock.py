@@ -8,10 +8,9 @@ import fcntl
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from training_plan.errors import LockHeldError, PublicationError
-from training_plan.plan.layout import STAGING
 from training_plan.publishing.filesystem import Folder
 
 DEFAULT_LOCK_TIMEOUT = 10.0
@@ -29,7 +28,9 @@ _NO_LOCKS = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.
 
 
 @contextlib.contextmanager
-def locked_staging(root: Folder, timeout: float) -> Iterator[Folder]:
+def locked_staging(
+    root: Folder, name: str, timeout: float, sleep: Callable[[float], None] = time.sleep
+) -> Iterator[Folder]:
     """Hold the lock of a plan folder, and with it the staging folder in it, which goes in the end if it is empty.
 
     The lock is on a file in the staging folder: one on a folder holds, on network file systems, among the processes of
@@ -38,13 +39,15 @@ def locked_staging(root: Folder, timeout: float) -> Iterator[Folder]:
 
     Args:
         root: the plan folder.
+        name: the name of the staging folder.
         timeout: seconds to wait for another holder.
+        sleep: waits some seconds.
 
     Raises:
         LockHeldError: if another process still holds it then; the message says which.
         PublicationError: if the file system gives no locks, or the staging folder is a link.
     """
-    staging, descriptor = _wait_for_lock(root, timeout)
+    staging, descriptor = _wait_for_lock(root, name, timeout, sleep)
     with staging:
         try:
             staging.remove(_HOLDER)
@@ -60,7 +63,7 @@ def locked_staging(root: Folder, timeout: float) -> Iterator[Folder]:
             # Closing would not do where a child process has inherited the file.
             fcntl.flock(descriptor, fcntl.LOCK_UN)
             os.close(descriptor)
-            root.remove_folder(STAGING)
+            root.remove_folder(name)
 
 
 def _clear(staging: Folder) -> None:
@@ -74,26 +77,26 @@ def _this_process() -> dict[str, object]:
     return {"pid": os.getpid(), "host": os.uname().nodename, "since": since}
 
 
-def _wait_for_lock(root: Folder, timeout: float) -> tuple[Folder, int]:
+def _wait_for_lock(root: Folder, name: str, timeout: float, sleep: Callable[[float], None]) -> tuple[Folder, int]:
     deadline = time.monotonic() + timeout
     while True:
-        held = _try_lock(root)
+        held = _try_lock(root, name)
         if held is not None:
             return held
         if time.monotonic() >= deadline:
             raise LockHeldError(
-                f"{_holder(root)} writes this folder; waited {timeout:g} s",
+                f"{_holder(root, name)} writes this folder; waited {timeout:g} s",
                 path=root.path,
                 hint="wait until it is done, or raise --lock-timeout",
             )
-        time.sleep(_SECONDS_BETWEEN_TRIES)
+        sleep(_SECONDS_BETWEEN_TRIES)
 
 
-def _try_lock(root: Folder) -> tuple[Folder, int] | None:
+def _try_lock(root: Folder, name: str) -> tuple[Folder, int] | None:
     """Return the staging folder and the lock in it; None if another process has it or gave it back just now."""
     with contextlib.ExitStack() as on_failure:
         try:
-            staging = on_failure.enter_context(root.made_folder(STAGING))
+            staging = on_failure.enter_context(root.made_folder(name))
             descriptor = staging.open_lock_file(_LOCK)
         except FileNotFoundError:
             # The holder has just removed the staging folder.
@@ -125,9 +128,9 @@ def _is_locked(descriptor: int, root: Folder) -> bool:
     return True
 
 
-def _holder(root: Folder) -> str:
+def _holder(root: Folder, name: str) -> str:
     try:
-        with root.folder(STAGING) as staging:
+        with root.folder(name) as staging:
             holder = json.loads(staging.read(_HOLDER, _LONGEST_ANNOUNCEMENT) or b"")
         return f"process {holder['pid']} on {holder['host']} (since {holder['since']})"
     except (OSError, ValueError, KeyError, TypeError, RecursionError):

@@ -55,10 +55,10 @@ class PlanTree:
         folder, name = self.place(path)
         return None if folder is None else folder.status(name)
 
-    def holds(self, path: str, data: bytes) -> bool:
-        """Return whether a file of its own stands at a path and has these bytes."""
+    def holds(self, path: str, data: bytes, *, sync: bool = False) -> bool:
+        """Return whether a file of its own stands at a path and has these bytes; with ``sync`` it is flushed then."""
         folder, name = self.place(path)
-        return folder is not None and folder.holds(name, data)
+        return folder is not None and folder.holds(name, data, sync=sync)
 
     def views(self) -> Iterator[str]:
         """Yield the path of everything in the view folders."""

@@ -119,7 +119,10 @@ def _opened(folder: Path, lock_timeout: float, *, sync: bool, make: bool) -> Ite
         _opened_folder(folder, sync=sync, make=make) as root,
     ):
         is_folder(root, STAGING)
-        with locked_staging(root, lock_timeout) as staging_folder, PlanTree.opened(root) as tree:
+        with (
+            locked_staging(root, STAGING, lock_timeout, interruptions.sleep) as staging_folder,
+            PlanTree.opened(root) as tree,
+        ):
             staging = Staging(staging_folder, tree, sync=sync)
             record = read_record(root, staging_folder)
             yield _Publication(tree, staging, record, state, interruptions, sync)
@@ -146,7 +149,7 @@ class _Publication:
         staging: where files wait.
         record: what is known of former publications.
         state: how far this one has come.
-        interruptions: the signals that must wait once files move.
+        interruptions: the signals that must wait unless files are only staged.
         sync: whether to flush.
     """
 
@@ -161,18 +164,18 @@ class _Publication:
         """Stage every file that differs, move all of them into place, and clear away what is stale."""
         try:
             self.staging.clear()
-            entries, files = self._stage(encoded, account, progress)
+            with self.interruptions.allowed():
+                entries, files = self._stage(encoded, account, progress)
             wanted = {entry.path for entry in entries} | {MANIFEST}
             stale = stale_views(self.tree, self.record, wanted)
             self.tree.require_writable([*(file.path for file in files), *stale])
-            self.interruptions.hold()
-            accounts = {**self.record.accounts, _sha256(encoded.master): account}
-            self.staging.write_journal(Record(wanted.union(stale), accounts))
+            if files or stale:
+                accounts = {**self.record.accounts, _sha256(encoded.master): account}
+                self.staging.write_journal(Record(wanted.union(stale), accounts))
             moving = Moving(self.tree, self.staging, self.state, sync=self.sync)
             moving.run(files, stale)
             self.staging.remove_journal()
         except BaseException:
-            self.interruptions.hold()
             self._clear_after_failure()
             raise
         foreign = [*(path for path in self.tree.paths() if path not in wanted), *self.staging.foreign()]

@@ -86,7 +86,7 @@ class Staging:
         Raises:
             PublicationError: if a folder stands where the file belongs.
         """
-        if self._tree.holds(path, data):
+        if self._tree.holds(path, data, sync=self._sync):
             return None
         status = self._tree.status(path)
         if status is not None and stat.S_ISDIR(status.st_mode):

@@ -1,0 +1,49 @@
+"""A process that dies at any call leaves a whole master, and the next run mends all."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from publishing.scenarios import SCENARIOS
+from publishing.watched_disk import DISK_CALLS
+from training_plan.publishing import filesystem
+
+PURE = {"strerror"}
+"""Functions of ``os`` that the door to the disk calls and that do not reach the disk."""
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_a_crash_at_any_call_leaves_a_whole_master_and_the_next_run_mends_all(scenario: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "publishing.crash_at_every_call", scenario],
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+    )
+
+    assert done.returncode == 0, done.stderr
+    counts = json.loads(done.stdout)
+    assert counts["crashes"] > 100
+    assert counts["different folders"] > 3
+
+
+def test_every_call_of_the_door_to_the_disk_is_watched() -> None:
+    source = ast.parse(Path(filesystem.__file__).read_bytes())
+    called = {
+        node.func.attr
+        for node in ast.walk(source)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id == "os"
+    }
+
+    assert called == DISK_CALLS | PURE
