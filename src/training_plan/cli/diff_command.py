@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from training_plan.cli.arguments import count_argument, path_argument
 from training_plan.cli.output import Outcome
+from training_plan.cli.plan_argument import load_named_plan
 from training_plan.errors import IncomparableError, TrainingPlanError
 
 if TYPE_CHECKING:
@@ -63,7 +63,8 @@ def run(options: argparse.Namespace) -> Outcome:
     from training_plan.cli.diff_document import diff_document  # noqa: PLC0415 - keeps --help instant
     from training_plan.cli.diff_markdown import diff_markdown, moves_markdown  # noqa: PLC0415
     from training_plan.cli.diff_text import diff_text, moves_text  # noqa: PLC0415
-    from training_plan.cli.diff_words import caveats, cell_named  # noqa: PLC0415
+    from training_plan.cli.diff_words import cell_named  # noqa: PLC0415
+    from training_plan.comparing.caveats import caveats  # noqa: PLC0415
     from training_plan.comparing.comparison import compare_plans  # noqa: PLC0415
 
     cell = None if options.moved is None else cell_named(options.moved)
@@ -88,12 +89,8 @@ def run(options: argparse.Namespace) -> Outcome:
 
 def _load(path: Path, which: str, notes: list[str]) -> MasterPlan:
     """Return a plan; ``notes`` gets what there is to say of it."""
-    from training_plan.consuming.plan_loading import load_plan_file  # noqa: PLC0415
-    from training_plan.plan.layout import MASTER  # noqa: PLC0415
-
     try:
-        with warnings.catch_warnings(record=True, action="always") as caught:
-            plan = load_plan_file(path / MASTER if path.is_dir() else path)
+        return load_named_plan(path, notes)
     except TrainingPlanError as error:
         raise IncomparableError(
             f"the {which} plan cannot be compared: {error.message}",
@@ -101,8 +98,6 @@ def _load(path: Path, which: str, notes: list[str]) -> MasterPlan:
             hint=error.hint,
             findings=error.findings,
         ) from error
-    notes += [f"note: {warning.message}" for warning in caught]
-    return plan
 
 
 def _unknown_names(plans: Sequence[MasterPlan], options: argparse.Namespace) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from training_plan.cli import diff_words as words
+from training_plan.comparing.caveats import caveats
 from training_plan.comparing.plan_diff import FieldChange, LoneJob, Move, NameDiff, PlanDiff
 from training_plan.views.markdown import escaped, name, table
 
@@ -14,7 +15,7 @@ def diff_markdown(diff: PlanDiff, *, limit: int) -> str:
     """Return a diff as Markdown; each list has at most ``limit`` entries."""
     parts = [
         ["## Training plan: what differs"],
-        [f"**{words.headline(diff)}**", *(f"\nNote: {caveat}." for caveat in words.caveats(diff))],
+        [f"**{words.headline(diff)}**", *(f"\nNote: {caveat}." for caveat in caveats(diff))],
         _losses(diff, limit),
         _lost_pools(diff, limit),
         _moved(diff),

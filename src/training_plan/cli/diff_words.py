@@ -95,18 +95,6 @@ def headline(diff: PlanDiff) -> str:
     return f"{diff.old_jobs} -> {counted(diff.new_jobs, 'job')}: {', '.join(parts)}"
 
 
-def caveats(diff: PlanDiff) -> list[str]:
-    """Return what a reader of the diff must know of the two plans."""
-    found = []
-    listed = [bool(side.summary.total_blocked) for side in (diff.old, diff.new)]
-    if listed[0] != listed[1]:
-        with_it, without = ("old", "new") if listed[0] else ("new", "old")
-        found.append(f"the {with_it} plan lists blocked pairs and the {without} one does not (build --include-blocked)")
-    if diff.repeated:
-        found.append(f"{counted(diff.repeated, 'pair')} with several jobs, matched by content, then job_id, then order")
-    return found
-
-
 def losses_by_cause(losses: Sequence[Loss]) -> list[tuple[str, list[Loss]]]:
     """Return losses grouped by their cause: blocked ones first, each with a reason of its own, then by reason."""
     groups: dict[str, list[Loss]] = {BLOCKED_NOW: []}

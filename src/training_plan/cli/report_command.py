@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from training_plan.cli.arguments import add_format, path_argument
 from training_plan.cli.output import Outcome
+from training_plan.cli.plan_argument import folder_of_plan, load_named_plan
+
+if TYPE_CHECKING:
+    from training_plan.comparing.plan_diff import PlanDiff
+    from training_plan.models import MasterPlan
+    from training_plan.reporting.job_columns import HeldJobs
 
 NAME = "report"
 HELP = "Write one HTML page that shows a plan: numbers, a map, charts, every job; it opens without a network."
@@ -17,12 +24,12 @@ DEFAULT_OUT = Path("training_plan_report.html")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("folder", type=path_argument, metavar="DIR", help="the plan folder, or its master file")
+    parser.add_argument("plan", type=path_argument, metavar="DIR", help="the plan folder, or a master file of any name")
     parser.add_argument(
         "--against",
         type=path_argument,
         metavar="OLD",
-        help="an older plan, its folder or master file: the page then tells what changed",
+        help="an older plan, likewise: the page then tells what changed",
     )
     parser.add_argument(
         "--out",
@@ -37,34 +44,39 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Outcome:
     """Run the command."""
-    from training_plan.comparing.comparison import compare_plans  # noqa: PLC0415 - keeps --help instant
-    from training_plan.reporting.page import render  # noqa: PLC0415
+    from training_plan.reporting.page import render  # noqa: PLC0415 - keeps --help instant
     from training_plan.reporting.report_file import refuse_place, write_report  # noqa: PLC0415
-    from training_plan.training_plan_consumer import load_master_training_plan, plan_digest  # noqa: PLC0415
+    from training_plan.training_plan_consumer import plan_digest  # noqa: PLC0415
     from training_plan.views.plan_folder import known_account  # noqa: PLC0415
 
-    folder = _folder(options.folder)
-    refuse_place(options.out, [folder, *([] if options.against is None else [_folder(options.against)])])
-    plan = load_master_training_plan(options.folder)
-    account = known_account(folder, plan, plan_digest(plan))
-    diff = None if options.against is None else compare_plans(load_master_training_plan(options.against), plan)
-    page = render(plan, account, diff)
+    folder = folder_of_plan(options.plan)
+    against = None if options.against is None else folder_of_plan(options.against)
+    refuse_place(options.out, [each for each in (folder, against) if each is not None])
+    notes: list[str] = []
+    plan = load_named_plan(options.plan, notes)
+    account = None if folder is None else known_account(folder, plan, plan_digest(plan))
+    page = render(plan, account, _diff(options.against, plan, notes))
     write_report(page.data, options.out)
+    result = {"file": options.out.as_posix(), "size": len(page.data), "jobs": page.held.jobs}
     return Outcome(
         text=f"{options.out}: {len(plan.jobs):,} jobs, {len(page.data) / 1e6:.1f} MB\n",
-        result={
-            "file": options.out.as_posix(),
-            "size": len(page.data),
-            "jobs": page.held.jobs,
-            "left_out": page.held.left_out,
-        },
-        notes=_open(options.out) if options.open else [],
+        result={**result, "left_out": page.held.left_out},
+        notes=[*notes, *_left_out(page.held), *(_open(options.out) if options.open else [])],
     )
 
 
-def _folder(plan: Path) -> Path:
-    """Return the folder of a plan that is given by its folder or its master file."""
-    return plan if plan.is_dir() else plan.parent
+def _diff(old: Path | None, plan: MasterPlan, notes: list[str]) -> PlanDiff | None:
+    """Return how the plan differs from an older one, if there is one."""
+    from training_plan.comparing.comparison import compare_plans  # noqa: PLC0415
+
+    return None if old is None else compare_plans(load_named_plan(old, notes), plan)
+
+
+def _left_out(held: HeldJobs) -> list[str]:
+    if not held.left_out:
+        return []
+    missing = ", ".join(f"{what} of {count:,}" for what, count in held.left_out.items())
+    return [f"note: to stay small the page leaves out some of the plan ({missing}); the page says so too"]
 
 
 def _open(page: Path) -> list[str]:

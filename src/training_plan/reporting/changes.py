@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 import msgspec
 
+from training_plan.comparing.caveats import caveats
 from training_plan.comparing.plan_diff import JobChange, LoneJob, PlanDiff, Standing
 from training_plan.models import Route
 from training_plan.reporting.html_elements import Content, counted, element, name, names, number, table
@@ -51,6 +52,7 @@ def changes_section(diff: PlanDiff) -> Element:
         "section",
         element("h2", "What changed since ", name(diff.old.metadata.run_id), id="changes-title"),
         element("p", *_headline(diff)),
+        *(element("p", f"Note: {caveat}.", class_="quiet") for caveat in caveats(diff)),
         *([] if diff.is_empty else [element("dl", *_numbers(diff), class_="numbers")]),
         *_lost_pools(diff),
         *_losses(diff),

@@ -30,10 +30,10 @@ def refuse_place(out: Path, plan_folders: list[Path]) -> None:
     """
     try:
         place = out.resolve()
-        is_folder, is_file = place.is_dir(), place.exists()
+        is_folder, is_taken = place.is_dir(), place.exists() and not _is_report(place)
         inside = next((folder for folder in plan_folders if folder.resolve() in place.parents), None)
     except (OSError, ValueError, RuntimeError) as error:
-        raise UsageError(f"--out {out} is no path that can be written: {error}") from error
+        raise UsageError(f"--out {out} cannot be written: {error}") from error
     if inside is not None:
         raise UsageError(
             f"--out {out} is in the plan folder {inside}, where check would call it an extra file",
@@ -41,18 +41,17 @@ def refuse_place(out: Path, plan_folders: list[Path]) -> None:
         )
     if is_folder:
         raise UsageError(f"--out {out} is a folder", hint=f"name a file in it: --out {out / 'report.html'}")
-    if is_file and not _is_report(place):
+    if is_taken:
         raise UsageError(
             f"--out {out} is a file that is no report, and stays as it is", hint="name another file, or remove this one"
         )
 
 
 def _is_report(path: Path) -> bool:
-    try:
-        with path.open("rb") as stream:
-            return GENERATOR.encode() in stream.read(_HEAD_BYTES)
-    except OSError:
+    if not path.is_file():
         return False
+    with path.open("rb") as stream:
+        return GENERATOR.encode() in stream.read(_HEAD_BYTES)
 
 
 def write_report(data: bytes, out: Path) -> None:

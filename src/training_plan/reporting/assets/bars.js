@@ -13,10 +13,13 @@ const FIGURE_COLUMN = 2;
 /** Show the selected jobs by priority and route; ask is called with the priorities that a person chooses. */
 export function showPriorities(section, plan, selection, ask) {
   const bars = priorityBars(plan, selection);
-  const longest = Math.max(1, ...bars.map((bar) => sum(bar.counts)));
+  const longest = Math.max(1, ...bars.map(({ counts }) => sum(counts)));
   const rows = bars.map(({ lowest, highest, counts }) => {
     const label = lowest === highest ? String(lowest) : `${lowest} to ${highest}`;
-    const filter = button(label, () => ask({ lowest, highest }), { class: "plain", "aria-label": `Filter by priority ${label}` });
+    const filter = button(label, () => ask({ lowest, highest }), {
+      class: "plain",
+      "aria-label": `Filter by priority ${label}`,
+    });
     return element(
       "tr",
       {},
@@ -35,7 +38,9 @@ export function showPriorities(section, plan, selection, ask) {
 function priorityBars(plan, selection) {
   const counts = plan.priorities.map(() => new Uint32Array(ROUTES.length));
   for (const row of selection.rows) counts[plan.priorityOf[row]][plan.routeOf[row]] += 1;
-  const occurring = plan.priorities.map((priority, place) => ({ priority, counts: counts[place] })).filter((bar) => sum(bar.counts) > 0);
+  const occurring = plan.priorities
+    .map((priority, place) => ({ priority, counts: counts[place] }))
+    .filter(({ counts: some }) => sum(some) > 0);
   const step = Math.ceil(occurring.length / MOST_BARS) || 1;
   const bars = [];
   for (let start = 0; start < occurring.length; start += step) {
@@ -89,13 +94,18 @@ export class Coverage {
       element("th", { scope: "row" }, filter),
       element("td", { class: "track" }, bar(label, counts, Math.max(1, sum(counts)))),
       element("td", { class: "figure" }, percent(served, symbols)),
-      element("td", {}, pooled === null ? "none" : mark(STANDINGS[pooled]), pooled === null ? "" : element("span", { class: "unseen" }, STANDINGS[pooled].label)),
+      element(
+        "td",
+        {},
+        pooled === null ? "none" : mark(STANDINGS[pooled]),
+        pooled === null ? "" : element("span", { class: "unseen" }, STANDINGS[pooled].label),
+      ),
     );
   }
 }
 
 /** Return for each target with a selected pair the counts of its symbols by standing, worst served first. */
-export function coverageOf(plan, selection) {
+function coverageOf(plan, selection) {
   const symbols = selection.symbols.subarray(1).reduce((total, passes) => total + passes, 0);
   const found = [];
   plan.targets.forEach((_, target) => {
@@ -118,7 +128,9 @@ export function coverageOf(plan, selection) {
 
 /** Return a bar split by standing; counts that make up the whole length of the track come to longest. */
 function bar(label, counts, longest) {
-  const parts = Array.from(counts, (count, kind) => ({ count, standing: STANDINGS[kind] })).filter(({ count }) => count > 0);
+  const parts = Array.from(counts, (count, kind) => ({ count, standing: STANDINGS[kind] })).filter(
+    ({ count }) => count > 0,
+  );
   const made = element("div", { class: "bar", role: "img", "aria-label": barWords(parts) });
   for (const { count, standing } of parts) {
     const segment = element("span", { class: `segment ${standing.style}` });
@@ -137,7 +149,9 @@ function barWords(parts) {
 }
 
 function barTable(heads, rows) {
-  const cells = heads.map((text, place) => element("th", { scope: "col", class: place === FIGURE_COLUMN ? "figure" : null }, text));
+  const cells = heads.map((text, place) =>
+    element("th", { scope: "col", class: place === FIGURE_COLUMN ? "figure" : null }, text),
+  );
   const head = element("tr", {}, ...cells);
   return element("table", { class: "bars" }, element("thead", {}, head), element("tbody", {}, ...rows));
 }

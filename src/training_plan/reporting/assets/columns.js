@@ -2,7 +2,10 @@
 
 /** Return a promise of every column as a list or a typed array, by name. */
 export async function readColumns(columns) {
-  const read = Object.entries(columns).map(async ([name, column]) => [name, valuesOf(column, await inflated(column.data))]);
+  const read = Object.entries(columns).map(async ([name, column]) => [
+    name,
+    valuesOf(column, await inflated(column.data)),
+  ]);
   return Object.fromEntries(await Promise.all(read));
 }
 

@@ -33,7 +33,7 @@ export function csvParts(plan, rows) {
 }
 
 /** Return a text as a cell; one that a spreadsheet would take for a formula gets an apostrophe in front. */
-export function textCell(text) {
+function textCell(text) {
   const safe = FORMULA.test(text ?? "") ? `'${text}` : (text ?? "");
   return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -36,11 +36,17 @@ export class FilterForm {
 
   fields(plan) {
     const families = [...new Set(plan.familyLists.flat())].sort();
-    const changes = [...new Set(plan.changeTexts.filter((text) => text !== "").map((text) => text.split(":")[0]))].sort();
+    const changes = [
+      ...new Set(plan.changeTexts.filter((text) => text !== "").map((text) => text.split(":")[0])),
+    ].sort();
     return [
       field("Search", textInput("search", "id, name, family or reason")),
       field("Target", textInput("target", "name or part", "all-targets"), suggestions("all-targets", plan.targets)),
-      field("Symbol", textInput("symbol", "name or part", "all-symbols"), suggestions("all-symbols", plan.symbols.slice(1))),
+      field(
+        "Symbol",
+        textInput("symbol", "name or part", "all-symbols"),
+        suggestions("all-symbols", plan.symbols.slice(1)),
+      ),
       field("Reason", textInput("reason", "text in it")),
       field("Type", choice("type", ["cross_sectional", "symbol_specific"])),
       field("Family", choice("family", families)),
@@ -56,7 +62,9 @@ export class FilterForm {
           numberInput("highest", "Highest priority"),
         ),
       ),
-      changes.length > 0 ? field("Change", choice("change", changes)) : element("input", { type: "hidden", name: "change" }),
+      changes.length > 0
+        ? field("Change", choice("change", changes))
+        : element("input", { type: "hidden", name: "change" }),
     ];
   }
 
@@ -81,7 +89,8 @@ export class FilterForm {
       const wanted = String(filters[input.name] ?? "");
       if (input.name in filters && input.value !== wanted) input.value = wanted;
     }
-    for (const [route, chip] of this.routeButtons) chip.setAttribute("aria-pressed", String(filters.routes.includes(route)));
+    for (const [route, chip] of this.routeButtons)
+      chip.setAttribute("aria-pressed", String(filters.routes.includes(route)));
     this.clear.hidden = isSame(filters, NO_FILTERS);
   }
 
@@ -95,7 +104,9 @@ export class FilterForm {
     const number = (key) => (value(key) === "" || Number.isNaN(Number(value(key))) ? null : Number(value(key)));
     return {
       ...this.filters,
-      ...Object.fromEntries(["search", "target", "symbol", "reason", "type", "family", "change"].map((key) => [key, value(key)])),
+      ...Object.fromEntries(
+        ["search", "target", "symbol", "reason", "type", "family", "change"].map((key) => [key, value(key)]),
+      ),
       lowest: number("lowest"),
       highest: number("highest"),
     };
@@ -112,7 +123,14 @@ function field(label, input, ...others) {
 }
 
 function textInput(key, hint, list = null) {
-  return element("input", { type: "search", name: key, placeholder: hint, list, autocomplete: "off", spellcheck: "false" });
+  return element("input", {
+    type: "search",
+    name: key,
+    placeholder: hint,
+    list,
+    autocomplete: "off",
+    spellcheck: "false",
+  });
 }
 
 function numberInput(key, label) {
@@ -125,5 +143,9 @@ function choice(key, values) {
 }
 
 function suggestions(id, names) {
-  return element("datalist", { id }, ...names.slice(0, MOST_SUGGESTIONS).map((name) => element("option", { value: name })));
+  return element(
+    "datalist",
+    { id },
+    ...names.slice(0, MOST_SUGGESTIONS).map((name) => element("option", { value: name })),
+  );
 }

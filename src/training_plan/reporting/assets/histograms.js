@@ -15,7 +15,11 @@ export function showScores(section, plan, selection) {
   for (const row of selection.rows) {
     if (Number.isNaN(plan.score(row))) continue;
     const metric = plan.metric(row) ?? "score";
-    if (!groups.has(metric)) groups.set(metric, ROUTES.map(() => []));
+    if (!groups.has(metric))
+      groups.set(
+        metric,
+        ROUTES.map(() => []),
+      );
     groups.get(metric)[plan.routeOf[row]].push(plan.score(row));
   }
   const largest = [...groups].map(([metric, values]) => ({ metric, values, size: values.flat().length }));
@@ -24,7 +28,9 @@ export function showScores(section, plan, selection) {
   section.replaceChildren(
     element("h2", { id: "scores-title" }, "Scores by route"),
     ...(largest.length === 0 ? [unknown("score")] : []),
-    ...largest.slice(0, MOST_GROUPS).flatMap(({ metric, values }) => [element("h3", {}, metric), histograms(values, "score")]),
+    ...largest
+      .slice(0, MOST_GROUPS)
+      .flatMap(({ metric, values }) => [element("h3", {}, metric), histograms(values, "score")]),
     hidden > 0 ? element("p", { class: "quiet" }, `and ${plural(hidden, "further metric")}`) : "",
   );
 }
@@ -49,15 +55,27 @@ function unknown(what) {
 /** Return the histograms of lists of numbers, one for each route that has any. */
 function histograms(values, noun) {
   const axis = axisOf(values);
-  const rows = values.flatMap((some, route) => (some.length === 0 ? [] : [histogramRow(some, ROUTES[route], axis, noun)]));
+  const rows = values.flatMap((some, route) =>
+    some.length === 0 ? [] : [histogramRow(some, ROUTES[route], axis, noun)],
+  );
   const scale = element(
     "tr",
     { class: "axis" },
     element("td"),
-    element("td", {}, element("span", {}, measured(axis.low)), element("span", {}, axis.isLog ? "logarithmic" : ""), element("span", {}, measured(axis.high))),
+    element(
+      "td",
+      {},
+      element("span", {}, measured(axis.low)),
+      element("span", {}, axis.isLog ? "logarithmic" : ""),
+      element("span", {}, measured(axis.high)),
+    ),
     element("td"),
   );
-  const head = element("tr", { class: "unseen" }, ...["route", "spread", "median"].map((text) => element("th", { scope: "col" }, text)));
+  const head = element(
+    "tr",
+    { class: "unseen" },
+    ...["route", "spread", "median"].map((text) => element("th", { scope: "col" }, text)),
+  );
   return element("table", { class: "histograms" }, element("thead", {}, head), element("tbody", {}, ...rows, scale));
 }
 
@@ -72,7 +90,8 @@ function axisOf(values) {
   const isLog = low > 0 && high / low >= LOGARITHMIC_FROM;
   const place = isLog ? Math.log : (value) => value;
   const [start, end] = [place(low), place(high)];
-  const binOf = (value) => (end === start ? 0 : Math.min(BINS - 1, Math.floor((BINS * (place(value) - start)) / (end - start))));
+  const binOf = (value) =>
+    end === start ? 0 : Math.min(BINS - 1, Math.floor((BINS * (place(value) - start)) / (end - start)));
   const edge = (bin) => (isLog ? Math.exp(start + ((end - start) * bin) / BINS) : start + ((end - start) * bin) / BINS);
   return { low, high, isLog, binOf, edge };
 }
@@ -102,7 +121,13 @@ function histogramRow(values, standing, axis, noun) {
   return element(
     "tr",
     {},
-    element("th", { scope: "row" }, mark(standing), ` ${standing.label}`, element("span", { class: "quiet" }, ` ${counted(values.length)}`)),
+    element(
+      "th",
+      { scope: "row" },
+      mark(standing),
+      ` ${standing.label}`,
+      element("span", { class: "quiet" }, ` ${counted(values.length)}`),
+    ),
     element("td", {}, shape),
     element("td", { class: "figure" }, measured(middle)),
   );

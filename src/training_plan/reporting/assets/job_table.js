@@ -26,14 +26,23 @@ const COLUMNS = [
 export class JobTable {
   constructor(section, plan, { open, reorder }) {
     Object.assign(this, { plan, open, reorder, page: 0, order: { column: "", descending: false } });
-    const isHeld = { score: plan.scoreOf !== null, samples: plan.sampleSizeOf !== null, change: plan.changeTexts.length > 1 };
+    const isHeld = {
+      score: plan.scoreOf !== null,
+      samples: plan.sampleSizeOf !== null,
+      change: plan.changeTexts.length > 1,
+    };
     this.columns = COLUMNS.filter(({ key }) => isHeld[key] ?? true);
     this.heads = this.columns.map((column) => this.head(column));
     this.body = element("tbody");
     this.body.addEventListener("click", (event) => this.clicked(event));
     this.said = element("output", { class: "quiet", "aria-live": "polite" });
     this.pager = element("nav", { class: "pager", "aria-label": "Pages of the table" });
-    const table = element("table", { class: "jobs" }, element("thead", {}, element("tr", {}, ...this.heads)), this.body);
+    const table = element(
+      "table",
+      { class: "jobs" },
+      element("thead", {}, element("tr", {}, ...this.heads)),
+      this.body,
+    );
     section.append(
       element(
         "div",
@@ -83,7 +92,9 @@ export class JobTable {
         opener.append(cell(this.plan, row));
         made.append(opener);
       } else {
-        made.append(...[cell(this.plan, row)].flat().map((part) => (typeof part === "string" ? element("span", {}, part) : part)));
+        made.append(
+          ...[cell(this.plan, row)].flat().map((part) => (typeof part === "string" ? element("span", {}, part) : part)),
+        );
       }
       return made;
     });
@@ -93,7 +104,8 @@ export class JobTable {
   drawPager(start, count) {
     const last = Math.max(0, Math.ceil(this.rows.length / ROWS_OF_A_PAGE) - 1);
     const goTo = (label, page, isOff) => button(label, () => this.goTo(page), isOff ? { disabled: "" } : {});
-    const range = count === 0 ? "0 jobs" : `${counted(start + 1)} to ${counted(start + count)} of ${counted(this.rows.length)}`;
+    const range =
+      count === 0 ? "0 jobs" : `${counted(start + 1)} to ${counted(start + count)} of ${counted(this.rows.length)}`;
     this.pager.replaceChildren(
       goTo("First", 0, this.page === 0),
       goTo("Previous", this.page - 1, this.page === 0),
@@ -138,7 +150,9 @@ export class JobTable {
     const rows = this.rows.subarray(0, MOST_COPIED);
     const isDone = await copied(csvParts(this.plan, rows).join(""));
     const rest = rows.length < this.rows.length ? ` of ${counted(this.rows.length)}; Save CSV takes all` : "";
-    this.say(isDone ? `${counted(rows.length)} jobs copied${rest}.` : "The browser does not allow to copy; save the CSV.");
+    this.say(
+      isDone ? `${counted(rows.length)} jobs copied${rest}.` : "The browser does not allow to copy; save the CSV.",
+    );
   }
 
   saveCsv() {

@@ -14,7 +14,11 @@ const LARGE_BELOW = 0.25;
 export class PlanMap {
   constructor(section, plan, open) {
     this.plan = plan;
-    this.order = element("select", {}, ...Object.entries(AXIS_ORDERS).map(([value, label]) => element("option", { value }, label)));
+    this.order = element(
+      "select",
+      {},
+      ...Object.entries(AXIS_ORDERS).map(([value, label]) => element("option", { value }, label)),
+    );
     this.order.addEventListener("change", () => this.show(this.selection));
     this.note = element("p", { class: "quiet" });
     this.blocks = element("p", { class: "quiet" });

@@ -4,7 +4,7 @@ import { BLOCKED } from "./standings.js";
 import { POOLED } from "./plan.js";
 
 /** Names that an axis has at most; a person who looks for others filters. */
-export const MOST_NAMES = 20_000;
+const MOST_NAMES = 20_000;
 
 export const AXIS_ORDERS = { name: "name", trained: "most to train first", blocked: "most blocked first" };
 

@@ -75,7 +75,7 @@ export class MapGrid {
     this.table.setAttribute("aria-rowcount", targets.length + 1);
     this.table.setAttribute("aria-colcount", symbols.length + 1);
     const sizes = { "--cell-width": this.cellWidth, "--cell-height": CELL_HEIGHT, "--head-width": this.headWidth };
-    for (const [name, pixels] of Object.entries(sizes)) this.table.style.setProperty(name, `${pixels}px`);
+    for (const [size, pixels] of Object.entries(sizes)) this.table.style.setProperty(size, `${pixels}px`);
   }
 
   buildCells() {
@@ -132,7 +132,8 @@ export class MapGrid {
   fillCell(cell, row, column) {
     const { standing, isAskedFor, rows } = this.standingAt(row, column);
     const { style, letter } = STANDINGS[standing];
-    cell.className = `cell ${style}${isAskedFor ? "" : " dim"}${this.axes.symbols[column] === POOLED ? " pooled" : ""}`;
+    const isPooled = this.axes.symbols[column] === POOLED;
+    cell.className = `cell ${style}${isAskedFor ? "" : " dim"}${isPooled ? " pooled" : ""}`;
     cell.textContent = rows.length > 1 ? `${letter}+` : letter;
     cell.setAttribute("aria-colindex", column + 2);
     cell.setAttribute("aria-label", this.words(row, column));
@@ -153,7 +154,8 @@ export class MapGrid {
   words(row, column) {
     const { standing, rows } = this.standingAt(row, column);
     const symbol = this.axes.symbols[column];
-    const pair = `${this.plan.targets[this.axes.targets[row]]}, ${symbol === POOLED ? "pooled" : this.plan.symbols[symbol]}`;
+    const symbolName = symbol === POOLED ? "pooled" : this.plan.symbols[symbol];
+    const pair = `${this.plan.targets[this.axes.targets[row]]}, ${symbolName}`;
     const job = rows.length > 0 ? `, priority ${this.plan.priority(rows[0])}` : "";
     return visible(`${pair}: ${STANDINGS[standing].label}${job}`);
   }

@@ -109,9 +109,15 @@ export class MapOverview {
     const lines = STANDINGS.map((standing, kind) =>
       block[kind] === 0
         ? ""
-        : element("p", {}, mark(standing), ` ${counted(block[kind])} ${standing.label} (${percent(block[kind], pairs)})`),
+        : element(
+            "p",
+            {},
+            mark(standing),
+            ` ${counted(block[kind])} ${standing.label} (${percent(block[kind], pairs)})`,
+          ),
     );
-    const others = block[OTHERS] === 0 ? "" : element("p", { class: "quiet" }, `${counted(block[OTHERS])} not asked for`);
+    const others =
+      block[OTHERS] === 0 ? "" : element("p", { class: "quiet" }, `${counted(block[OTHERS])} not asked for`);
     const box = new DOMRect(event.clientX, event.clientY, 1, 1);
     showTip(box, [element("p", { class: "tip-title" }, ...this.title(row, column)), ...lines, others]);
   }
@@ -120,11 +126,7 @@ export class MapOverview {
     const targets = this.axes.targets.slice(row * this.rowStep, (row + 1) * this.rowStep);
     const symbols = this.axes.symbols.slice(column * this.columnStep, (column + 1) * this.columnStep);
     const symbolName = (place) => (place === POOLED ? "pooled" : this.plan.symbols[place]);
-    return [
-      ...span(targets.map((place) => this.plan.targets[place])),
-      " × ",
-      ...span(symbols.map(symbolName)),
-    ];
+    return [...span(targets.map((place) => this.plan.targets[place])), " × ", ...span(symbols.map(symbolName))];
   }
 }
 

@@ -93,7 +93,10 @@ export class Plan {
   /** Return label and text of each fact that is known of a job and has a column. */
   facts(row) {
     return Object.entries(TEXT_FACTS)
-      .map(([name, label]) => [label, this.columns[name] ? this.columns[`${name}_texts`][this.columns[name][row]] : null])
+      .map(([name, label]) => [
+        label,
+        this.columns[name] ? this.columns[`${name}_texts`][this.columns[name][row]] : null,
+      ])
       .filter(([, text]) => text !== null);
   }
 

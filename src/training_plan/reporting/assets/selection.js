@@ -12,7 +12,7 @@ const ROWS_BETWEEN_LOOKS = 4096;
  * rows: the jobs, in plan order; has: for each job 1 if it is one of them; targets and symbols: for each name 1 if the
  * filters of names let it pass; onlyNames: whether nothing but names is asked for, so that covered pairs count too.
  */
-export class Selection {
+class Selection {
   constructor(rows, has, targets, symbols, onlyNames) {
     Object.assign(this, { rows, has, targets, symbols, onlyNames });
   }
@@ -47,7 +47,7 @@ export async function select(plan, filters, isStale) {
 }
 
 /** Return for each name 1 if a text asks for it: a whole name asks for itself alone, else all that contain the text. */
-export function matchingNames(names, text) {
+function matchingNames(names, text) {
   if (text === "") return new Uint8Array(names.length).fill(1);
   const exact = names.indexOf(text);
   if (exact >= 0) return Uint8Array.from(names, (_, place) => Number(place === exact));

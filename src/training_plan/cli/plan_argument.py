@@ -1,0 +1,30 @@
+"""A plan that an argument names: its folder, or its master file under any name."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from training_plan.models import MasterPlan
+
+
+def load_named_plan(path: Path, notes: list[str]) -> MasterPlan:
+    """Return a plan; ``notes`` gets what there is to say of it. Errors are those of ``load_plan_file``."""
+    from training_plan.consuming.plan_loading import load_plan_file  # noqa: PLC0415 - keeps --help instant
+    from training_plan.plan.layout import MASTER  # noqa: PLC0415
+
+    with warnings.catch_warnings(record=True, action="always") as caught:
+        plan = load_plan_file(path / MASTER if path.is_dir() else path)
+    notes += [f"note: {warning.message}" for warning in caught]
+    return plan
+
+
+def folder_of_plan(path: Path) -> Path | None:
+    """Return the plan folder that an argument names or lies in; None if it is a file apart from its folder."""
+    from training_plan.plan.layout import MASTER  # noqa: PLC0415
+
+    if path.is_dir():
+        return path
+    return path.parent if path.name == MASTER else None
