@@ -19,20 +19,35 @@ PURE = {"strerror"}
 """Functions of ``os`` that the door to the disk calls and that do not reach the disk."""
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS)
-def test_a_crash_at_any_call_leaves_a_whole_master_and_the_next_run_mends_all(scenario: str) -> None:
+def end_at_every_call(ending: str, scenario: str) -> dict[str, int]:
+    """Run ``end_at_every_call.py`` and return what it counted."""
     done = subprocess.run(
-        [sys.executable, "-m", "publishing.crash_at_every_call", scenario],
+        [sys.executable, "-m", "publishing.end_at_every_call", ending, scenario],
         check=False,
         capture_output=True,
         text=True,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
     )
-
     assert done.returncode == 0, done.stderr
-    counts = json.loads(done.stdout)
-    assert counts["crashes"] > 100
+    counts: dict[str, int] = json.loads(done.stdout)
+    return counts
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_a_crash_at_any_call_leaves_a_whole_master_and_the_next_run_mends_all(scenario: str) -> None:
+    counts = end_at_every_call("crash", scenario)
+
+    assert counts["ends"] > 100
     assert counts["different folders"] > 3
+
+
+@pytest.mark.parametrize("signal", ["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize("scenario", ["first build", "rebuild", "views"])
+def test_a_signal_at_any_call_leaves_the_former_folder_or_the_new_one(signal: str, scenario: str) -> None:
+    counts = end_at_every_call(signal, scenario)
+
+    assert counts["ends"] > 100
+    assert counts["different folders"] == 2
 
 
 def test_every_call_of_the_door_to_the_disk_is_watched() -> None:
