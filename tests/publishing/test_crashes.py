@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import os
 import subprocess
@@ -12,11 +11,6 @@ from pathlib import Path
 import pytest
 
 from publishing.scenarios import SCENARIOS
-from publishing.watched_disk import DISK_CALLS
-from training_plan.publishing import filesystem
-
-PURE = {"strerror"}
-"""Functions of ``os`` that the door to the disk calls and that do not reach the disk."""
 
 
 def end_at_every_call(ending: str, scenario: str) -> dict[str, int]:
@@ -48,17 +42,3 @@ def test_a_signal_at_any_call_leaves_the_former_folder_or_the_new_one(signal: st
 
     assert counts["ends"] > 100
     assert counts["different folders"] == 2
-
-
-def test_every_call_of_the_door_to_the_disk_is_watched() -> None:
-    source = ast.parse(Path(filesystem.__file__).read_bytes())
-    called = {
-        node.func.attr
-        for node in ast.walk(source)
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and isinstance(node.func.value, ast.Name)
-        and node.func.value.id == "os"
-    }
-
-    assert called == DISK_CALLS | PURE

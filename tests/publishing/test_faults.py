@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import itertools
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -88,3 +90,43 @@ def _assert_true(message: str, start: Tree, found: Tree, end: Tree) -> None:
     assert ("the former master is in place" in message) == (MASTER in found and found[MASTER] != end[MASTER])
     assert ("the master is as it was" in message) == (start.get(MASTER) == end[MASTER])
     assert ("the new master is in place" in message) == (MASTER in moved)
+
+
+AS_NOBODY = """
+import os, sys
+from pathlib import Path
+from publishing.plans import publish_plan
+from training_plan.errors import PublicationError
+publish_plan("old", Path(sys.argv[2]))
+if os.getuid() == 0:
+    os.setgid(65534)
+    os.setuid(65534)
+try:
+    publish_plan("new", Path(sys.argv[1]))
+except PublicationError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize("name", ["by_symbol", "by_target", "."])
+def test_a_read_only_folder_is_found_before_anything_moves(name: str) -> None:
+    with workplace() as place:
+        folder = place / "plan"
+        put_tree(clean_tree("old"), folder)
+        place.chmod(0o755)
+        for path in (folder, *folder.rglob("*")):
+            path.chmod(0o777)
+        (folder / name).chmod(0o555)
+
+        said = subprocess.run(
+            [sys.executable, "-c", AS_NOBODY, folder, place / "warm"],
+            check=True,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+        ).stdout
+
+        assert said.startswith(
+            f"{folder / name if name != '.' else folder / '.publishing'}: Permission denied; nothing"
+        )
+        assert tree(folder) == clean_tree("old")

@@ -121,7 +121,8 @@ def _is_locked(descriptor: int, root: Folder) -> bool:
         if error.errno not in _NO_LOCKS:
             raise
         raise PublicationError(
-            f"this file system gives no locks ({error.strerror}), so two builders could not be kept apart",
+            f"this file system gives no locks ({error.strerror}), so two builders could not be kept apart; "
+            "no file of the plan was changed",
             path=root.path,
             hint="mount it with locks, or publish to a local folder and copy that",
         ) from error
