@@ -69,14 +69,15 @@ def run(options: argparse.Namespace) -> Outcome:
     from training_plan.plan.encoding import encode_plan  # noqa: PLC0415 - keeps --help instant
     from training_plan.publishing.publication import publish  # noqa: PLC0415
 
-    built = _build(options)
-    if options.fail_on_empty and built.account.jobs == 0:
-        raise EmptyPlanError(
-            "no job can be trained; nothing was written",
-            path=options.routing_plan,
-            hint=f"{built.account.blocked} of {built.account.decisions} decisions are blocked",
-        )
-    with ProgressBar("writing") as bar:
+    with ProgressBar("building") as bar:
+        built = _build(options)
+        if options.fail_on_empty and built.account.jobs == 0:
+            raise EmptyPlanError(
+                "no job can be trained; nothing was written",
+                path=options.routing_plan,
+                hint=f"{built.account.blocked} of {built.account.decisions} decisions are blocked",
+            )
+        bar.phase("writing")
         published = publish(
             encode_plan(built.plan),
             built.account,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from training_plan.cli.arguments import add_finding_formats, path_argument
 from training_plan.cli.output import Outcome, package_version
+from training_plan.cli.progress import ProgressBar
 from training_plan.errors import InvalidDocumentError
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ def run(options: argparse.Namespace) -> Outcome:
     findings: Sequence[Finding]
     notes = []
     try:
-        findings = check_folder(options.folder)
+        with ProgressBar("checking"):
+            findings = check_folder(options.folder)
     except InvalidDocumentError as error:
         findings = error.findings
         notes = ["note: the master plan is broken, so no other file could be judged"]

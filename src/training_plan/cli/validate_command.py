@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from training_plan.cli.arguments import add_finding_formats, text_argument
-from training_plan.cli.output import Outcome, package_version
+from training_plan.cli.output import Outcome, package_version, printable
+from training_plan.cli.progress import ProgressBar
 from training_plan.errors import UnreadableFileError
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ def run(options: argparse.Namespace) -> Outcome:
             unreadable.append(error)
             files.append({"file": file, "schema": None, "valid": None})
             continue
-        verdict = validate(data, file, kind, is_yaml=_is_yaml(data) if file == STDIN else None)
+        with ProgressBar(f"judging {printable(file)}"):
+            verdict = validate(data, file, kind, is_yaml=_is_yaml(data) if file == STDIN else None)
         findings += verdict.findings
         files.append({"file": file, "schema": verdict.schema, "valid": not verdict.findings})
         shown = verdict.findings[: options.max_findings]
