@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from conformance.suite import ACCEPTED, REFUSED
 from repository.schema_files import ROOT
 from training_plan import load_master_training_plan
-from training_plan.cli.main import main
+from training_plan.cli.main import main, make_parser
 from training_plan.demo.__main__ import main as run_demo
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -57,3 +59,17 @@ def test_the_programs_run_one_after_the_other(tmp_path: Path, monkeypatch: pytes
     plan = load_master_training_plan(tmp_path / "METRICS/training_plan")
     assert [job.job_id for job in plan.jobs] == ["sym_y_will_peak_5d_AAPL"]
     assert names["symbols"] == {"y_will_peak_5d": ["AAPL"]}
+
+
+def test_the_commands_are_ones_that_the_command_line_takes() -> None:
+    text = "".join(blocks("console") + blocks("yaml"))
+    commands = re.findall(r"^(?:\$|- run:| *-) training-plan ([^#>\n]*)", text, flags=re.MULTILINE)
+
+    assert len(commands) >= 12
+    for command in commands:
+        make_parser().parse_args(shlex.split(command))
+
+
+def test_the_steps_for_ci_are_yaml() -> None:
+    for block in blocks("yaml"):
+        assert yaml.safe_load(block)
