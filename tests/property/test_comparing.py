@@ -183,14 +183,14 @@ def counts_of(diff: PlanDiff, name: str, field: str) -> NameDiff:
 
     pools = sum(pool.job.target == name for pool in diff.lost_pools) if field == "target" else 0
     return NameDiff(
-        name,
-        0,
-        0,
-        count(lone.job for lone in diff.added),
-        count(lone.job for lone in diff.removed),
-        count(change.new for change in diff.changed),
-        count(diff.moved),
-        count(diff.lost) + pools,
+        name=name,
+        old_jobs=0,
+        new_jobs=0,
+        lost=count(diff.lost) + pools,
+        moved=count(diff.moved),
+        added=count(lone.job for lone in diff.added),
+        removed=count(lone.job for lone in diff.removed),
+        changed=count(change.new for change in diff.changed),
     )
 
 

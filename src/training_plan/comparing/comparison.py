@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Literal
 
 from training_plan.collector import collector_at_rest
 from training_plan.comparing.absence import standing_without_job, why_absent
@@ -25,7 +27,6 @@ from training_plan.models import Job, MasterPlan, Route
 
 _STANDING = {route: Standing(route) for route in Route}
 _UNSERVED = (Standing.ROUTE_BLOCKED, Standing.ABSENT)
-_COUNTED = ("added", "removed", "changed", "moved", "lost")
 
 
 def compare_plans(  # noqa: PLR0913 - two plans, what counts, and what is looked at
@@ -68,23 +69,16 @@ def compare_plans(  # noqa: PLR0913 - two plans, what counts, and what is looked
 
 
 @dataclass(slots=True)
-class _Counts:
-    """How many jobs two plans have under each name, None for pooled ones, and how many differences of each kind."""
+class _JobCounts:
+    """How many jobs that are compared a plan has of each target, and of each symbol, None for pooled ones."""
 
-    old_jobs: Counter[str | None] = field(default_factory=Counter)
-    new_jobs: Counter[str | None] = field(default_factory=Counter)
-    differences: dict[str, Counter[str]] = field(default_factory=lambda: {kind: Counter() for kind in _COUNTED})
+    by_target: Counter[str] = field(default_factory=Counter)
+    by_symbol: Counter[str | None] = field(default_factory=Counter)
 
-    def add(self, name: str, kind: str) -> None:
-        self.differences[kind][name] += 1
-
-    def result(self) -> list[NameDiff]:
-        return [
-            NameDiff(
-                name, self.old_jobs[name], self.new_jobs[name], *(self.differences[kind][name] for kind in _COUNTED)
-            )
-            for name in sorted(set().union(*self.differences.values()))
-        ]
+    def add(self, target: str, jobs: TargetJobs) -> None:
+        symbols = jobs.symbols()
+        self.by_target[target] += len(symbols)
+        self.by_symbol.update(symbols)
 
 
 @dataclass(slots=True)
@@ -94,6 +88,8 @@ class _Comparison:
     rule: JobComparison
     old: PlanSide
     new: PlanSide
+    old_jobs: _JobCounts = field(default_factory=_JobCounts)
+    new_jobs: _JobCounts = field(default_factory=_JobCounts)
     added: list[LoneJob] = field(default_factory=list)
     removed: list[LoneJob] = field(default_factory=list)
     changed: list[JobChange] = field(default_factory=list)
@@ -101,70 +97,68 @@ class _Comparison:
     stayed: Counter[Standing] = field(default_factory=Counter)
     lost: list[Loss] = field(default_factory=list)
     lost_pools: list[LostPool] = field(default_factory=list)
-    by_target: _Counts = field(default_factory=_Counts)
-    by_symbol: _Counts = field(default_factory=_Counts)
-    unchanged: int = 0
     repeated: int = 0
 
     def result(self) -> PlanDiff:
+        old_jobs, new_jobs = self.old_jobs.by_target.total(), self.new_jobs.by_target.total()
         return PlanDiff(
             old=self.old,
             new=self.new,
-            old_jobs=self.by_target.old_jobs.total(),
-            new_jobs=self.by_target.new_jobs.total(),
+            old_jobs=old_jobs,
+            new_jobs=new_jobs,
             added=self.added,
             removed=self.removed,
             changed=self.changed,
-            unchanged=self.unchanged,
+            unchanged=old_jobs - len(self.removed) - len(self.changed),
             moved=self.moved,
             stayed=dict(self.stayed),
             lost=self.lost,
             lost_pools=self.lost_pools,
-            by_target=self.by_target.result(),
-            by_symbol=self.by_symbol.result(),
+            by_target=self._by_name("target"),
+            by_symbol=self._by_name("symbol"),
             repeated=self.repeated,
         )
 
+    def _by_name(self, name_field: Literal["target", "symbol"]) -> list[NameDiff]:
+        def names(path: str, facts: Sequence[object]) -> Counter[str | None]:
+            return Counter(map(attrgetter(f"{path}{name_field}"), facts))
+
+        counts = [
+            names("", self.lost) + names("job.", self.lost_pools),
+            names("", self.moved),
+            names("job.", self.added),
+            names("job.", self.removed),
+            names("new.", self.changed),
+        ]
+        touched = {name for counted in counts for name in counted if name is not None}
+        old_jobs, new_jobs = getattr(self.old_jobs, f"by_{name_field}"), getattr(self.new_jobs, f"by_{name_field}")
+        return [
+            NameDiff(name, old_jobs[name], new_jobs[name], *(counted[name] for counted in counts))
+            for name in sorted(touched)
+        ]
+
     def add_target(self, target: str, old: TargetJobs, new: TargetJobs) -> None:
-        self._count_jobs(target, old, new)
+        self.old_jobs.add(target, old)
+        self.new_jobs.add(target, new)
+        self.repeated += len(old.further.keys() | new.further.keys())
         first_move = len(self.moved)
         for before, after in matches(old, new, self.rule.content):
             if before is None or after is None:
                 self._add_lone(before, after, old, new)
-            elif changes := self.rule.changes(before, after):
+                continue
+            if changes := self.rule.changes(before, after):
                 self.changed.append(JobChange(before, after, changes))
-                self._count("changed", target, after.symbol)
-                self._add_standing(target, after.symbol, _STANDING[before.route], _STANDING[after.route])
-            else:
-                self.unchanged += 1
-                self._add_standing(target, after.symbol, _STANDING[before.route], _STANDING[after.route])
+            self._add_standing(target, after.symbol, _STANDING[before.route], _STANDING[after.route])
         self._add_coverage(target, old, new)
         self._add_losses(target, old, new, self.moved[first_move:])
         self._add_lost_pool(target, old, new)
 
-    def _count_jobs(self, target: str, old: TargetJobs, new: TargetJobs) -> None:
-        for target_jobs, by_target, by_symbol in (
-            (old, self.by_target.old_jobs, self.by_symbol.old_jobs),
-            (new, self.by_target.new_jobs, self.by_symbol.new_jobs),
-        ):
-            symbols = target_jobs.symbols()
-            by_target[target] += len(symbols)
-            by_symbol.update(symbols)
-        self.repeated += len(old.further.keys() | new.further.keys())
-
-    def _count(self, kind: str, target: str, symbol: str | None) -> None:
-        self.by_target.add(target, kind)
-        if symbol is not None:
-            self.by_symbol.add(symbol, kind)
-
     def _add_lone(self, before: Job | None, after: Job | None, old: TargetJobs, new: TargetJobs) -> None:
         if after is not None:
             self.added.append(lone := _lone(after, old, self.old))
-            self._count("added", after.target, after.symbol)
             self._add_standing(after.target, after.symbol, lone.elsewhere, _STANDING[after.route])
         if before is not None:
             self.removed.append(lone := _lone(before, new, self.new))
-            self._count("removed", before.target, before.symbol)
             self._add_standing(before.target, before.symbol, _STANDING[before.route], lone.elsewhere)
 
     def _add_standing(self, target: str, symbol: str | None, before: Standing, after: Standing) -> None:
@@ -172,7 +166,6 @@ class _Comparison:
             self.stayed[before] += 1
         else:
             self.moved.append(Move(target, symbol, before, after))
-            self._count("moved", target, symbol)
 
     def _add_coverage(self, target: str, old: TargetJobs, new: TargetJobs) -> None:
         """Add the pairs that have a job in neither plan."""
@@ -190,7 +183,6 @@ class _Comparison:
                 standing, reason = self._why_not_served(target, symbol, new)
                 before = Standing.COVERED if job is None else _STANDING[job.route]
                 self.lost.append(Loss(target, symbol, before, standing, reason))
-                self._count("lost", target, symbol)
 
     def _add_lost_pool(self, target: str, old: TargetJobs, new: TargetJobs) -> None:
         job = old.trained(None)
@@ -198,7 +190,6 @@ class _Comparison:
             standing, reason = self._why_not_served(target, None, new)
             unserved = [symbol for symbol in sorted(old.covered) if not new.serves(symbol)]
             self.lost_pools.append(LostPool(job, standing, reason, sorted(old.covered), unserved))
-            self._count("lost", target, None)
 
     def _why_not_served(self, target: str, symbol: str | None, new: TargetJobs) -> tuple[Standing, str]:
         blocked = new.of(symbol)

@@ -26,6 +26,9 @@ _KEY = f"{_METADATA}."
 DEFAULT_TOLERANCE = 1e-9
 """Relative difference up to which two numbers of a job's metadata are equal: what another summation order costs."""
 
+_NUMBER = (int, float)
+
+_values = attrgetter(*FIELDS)
 _field_name = attrgetter("field")
 _encode = msgspec.json.Encoder().encode
 _sorted_encode = msgspec.json.Encoder(order="deterministic").encode
@@ -69,8 +72,8 @@ class JobComparison:
             return []
         found = [
             FieldChange(field, before, after)
-            for field in self.fields
-            if (before := getattr(old, field)) != (after := getattr(new, field))
+            for field, before, after in zip(FIELDS, _values(old), _values(new), strict=True)
+            if before != after and field in self.fields
         ]
         if self.keys_ignored is not None:
             found += self._metadata_changes(old.metadata, new.metadata, self.keys_ignored)
@@ -106,9 +109,11 @@ class JobComparison:
 
     def _same(self, old: Any, new: Any) -> bool:  # noqa: ANN401 - any JSON value
         """Return whether two JSON values are equal: numbers within the tolerance, true and 1 never."""
+        if type(old) is type(new) is float:
+            return math.isclose(old, new, rel_tol=self.tolerance)
         if isinstance(old, bool) or isinstance(new, bool):
             return old is new
-        if isinstance(old, int | float) and isinstance(new, int | float):
+        if isinstance(old, _NUMBER) and isinstance(new, _NUMBER):
             return bool(old == new) or self._near(old, new)
         if isinstance(old, Mapping) and isinstance(new, Mapping):
             return old.keys() == new.keys() and all(self._same(value, new[key]) for key, value in old.items())

@@ -31,10 +31,8 @@ class TargetJobs:
 
     def add(self, job: Job) -> None:
         """Add a job."""
-        if job.symbol in self.jobs:
+        if self.jobs.setdefault(job.symbol, job) is not job:
             self.further.setdefault(job.symbol, []).append(job)
-        else:
-            self.jobs[job.symbol] = job
         if job.symbol is None and job.route is not Route.ROUTE_BLOCKED:
             self.covered.update(name for name in covered_symbols(job) if isinstance(name, str))
 
@@ -72,9 +70,10 @@ def jobs_by_target(plan: MasterPlan, target: str | None = None) -> dict[str, Tar
     found: dict[str, TargetJobs] = {}
     for job in plan.jobs:
         if target is None or job.target == target:
-            if job.target not in found:
-                found[job.target] = TargetJobs()
-            found[job.target].add(job)
+            jobs = found.get(job.target)
+            if jobs is None:
+                jobs = found[job.target] = TargetJobs()
+            jobs.add(job)
     return found
 
 

@@ -112,16 +112,27 @@ class LostPool(_Fact, frozen=True):
 
 
 class NameDiff(_Fact, frozen=True):
-    """The counts of one target or symbol that differs: jobs in both plans, and each kind of difference."""
+    """The counts of one target or symbol that differs.
+
+    Attributes:
+        name: the target or symbol.
+        old_jobs: its jobs in the old plan.
+        new_jobs: its jobs in the new plan.
+        lost: pairs that no model serves any more, and for a target its lost pooled job.
+        moved: pairs, and pooled jobs, that stand otherwise.
+        added: jobs that only the new plan has.
+        removed: jobs that only the old plan has.
+        changed: jobs that both have and that differ.
+    """
 
     name: str
     old_jobs: int
     new_jobs: int
+    lost: int
+    moved: int
     added: int
     removed: int
     changed: int
-    moved: int
-    lost: int
 
 
 class PlanSide(_Fact, frozen=True):
