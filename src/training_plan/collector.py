@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import gc
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+_lock = threading.Lock()
+_inside = 0
+_was_enabled = False
 
 
 @contextmanager
 def collector_at_rest() -> Iterator[None]:
-    """Keep the garbage collector, which would only look at the same objects again and again, from running."""
-    collecting = gc.isenabled()
-    gc.disable()
+    """Keep the garbage collector, which would only look at the same objects again and again, from running.
+
+    The last of any number of threads that are inside puts it back as the first one found it.
+    """
+    global _inside, _was_enabled  # noqa: PLW0603 - there is one collector in a process
+    with _lock:
+        if _inside == 0:
+            _was_enabled = gc.isenabled()
+            gc.disable()
+        _inside += 1
     try:
         yield
     finally:
-        if collecting:
-            gc.enable()
+        with _lock:
+            _inside -= 1
+            if _inside == 0 and _was_enabled:
+                gc.enable()

@@ -6,10 +6,10 @@ version is an error of this package's family, never an empty list and never "tra
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterable, Iterator
-from typing import Literal
+from typing import Literal, get_args
 
+from training_plan.consuming.near_names import did_you_mean
 from training_plan.consuming.plan_cache import kept
 from training_plan.consuming.plan_loading import (
     NewerPlanWarning,
@@ -18,7 +18,7 @@ from training_plan.consuming.plan_loading import (
     plan_digest,
 )
 from training_plan.consuming.plan_tables import to_pandas, to_polars
-from training_plan.errors import TrainingPlanError
+from training_plan.errors import TrainingPlanError, UsageError
 from training_plan.models import Job, MasterPlan, Route, TrainingType
 from training_plan.plan.job_rules import covered_symbols
 
@@ -48,8 +48,6 @@ __all__ = [
 
 BatchKey = Literal["target", "symbol", "training_type", "route", "priority"]
 
-_NEAR_NAMES = 3
-
 
 class UnknownTargetError(TrainingPlanError):
     """A target of which the plan has no job; the hint names those that look like it."""
@@ -59,7 +57,7 @@ class UnknownTargetError(TrainingPlanError):
 
 def is_trainable(job: Job) -> bool:
     """Return whether a job is to be trained, that is, not blocked."""
-    return job.route is not Route.ROUTE_BLOCKED
+    return job.route != Route.ROUTE_BLOCKED
 
 
 def _trainable(plan: MasterPlan) -> list[Job]:
@@ -117,8 +115,8 @@ def require_jobs_for_target(plan: MasterPlan, target: str) -> list[Job]:
         return jobs
     if get_jobs_for_target(plan, target):
         raise UnknownTargetError(f"every job of target {target!r} is blocked", hint="see the reasons of its jobs")
-    near = difflib.get_close_matches(target, targets(plan), n=_NEAR_NAMES)
-    hint = "did you mean " + " or ".join(near) + "?" if near else f"the plan has {len(targets(plan))} targets"
+    known = targets(plan)
+    hint = did_you_mean(target, known) or f"the plan has {len(known)} targets"
     raise UnknownTargetError(f"the plan has no target {target!r}", hint=hint)
 
 
@@ -167,7 +165,7 @@ def symbols_by_target(plan: MasterPlan) -> dict[str, list[str]]:
 
 
 def iter_batches(plan: MasterPlan, *, max_jobs: int, by: BatchKey | None = None) -> Iterator[list[Job]]:
-    """Yield the trainable jobs in batches, for schedulers that take so many at once.
+    """Return an iterator over the trainable jobs in batches, for schedulers that take so many at once.
 
     Args:
         plan: the plan.
@@ -175,10 +173,16 @@ def iter_batches(plan: MasterPlan, *, max_jobs: int, by: BatchKey | None = None)
         by: a field that all jobs of a batch share; batches then follow the first job of each value.
 
     Raises:
-        TrainingPlanError: if ``max_jobs`` is less than 1.
+        UsageError: if ``max_jobs`` is less than 1, or ``by`` is no such field.
     """
     if max_jobs < 1:
-        raise TrainingPlanError(f"max_jobs is {max_jobs}; a batch has at least 1 job")
+        raise UsageError(f"max_jobs is {max_jobs}; a batch has at least 1 job")
+    if by is not None and by not in get_args(BatchKey):
+        raise UsageError(f"batches cannot be made by {by!r}", hint="one of " + ", ".join(get_args(BatchKey)))
+    return _batches(plan, max_jobs, by)
+
+
+def _batches(plan: MasterPlan, max_jobs: int, by: BatchKey | None) -> Iterator[list[Job]]:
     groups: dict[object, list[Job]] = {}
     for job in _trainable(plan):
         groups.setdefault(None if by is None else getattr(job, by), []).append(job)

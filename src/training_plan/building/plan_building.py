@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
+
+from msgspec.structs import replace
 
 from training_plan.building.candidates import NUMBER_FACTS, TEXT_FACTS, Candidate
 from training_plan.building.job_ids import Pair, job_ids
@@ -106,7 +109,7 @@ def plan_from_jobs(
     Raises:
         InvalidDocumentError: if the jobs break the contract, such as two with one job_id.
     """
-    ordered = sorted(jobs, key=job_order)
+    ordered = sorted(map(_with_enums, jobs), key=job_order)
     if model_families is None:
         model_families = sorted({family for job in ordered for family in job.model_families})
     plan = _assemble(ordered, provenance, model_families)
@@ -114,6 +117,15 @@ def plan_from_jobs(
     if findings:
         raise InvalidDocumentError("the jobs break the contract", findings=findings)
     return plan
+
+
+def _with_enums(job: Job) -> Job:
+    """Return a job whose route and type are the contract's, also where they were given as text that says the same."""
+    if isinstance(job.route, Route) and isinstance(job.training_type, TrainingType):
+        return job
+    with suppress(ValueError):
+        return replace(job, route=Route(job.route), training_type=TrainingType(job.training_type))
+    return job  # The schema words what is wrong.
 
 
 def _assemble(jobs: Sequence[Job], provenance: Provenance, model_families: Sequence[str]) -> MasterPlan:

@@ -6,20 +6,21 @@ import hashlib
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from stat import S_ISDIR
 
 import msgspec
 
 from training_plan.collector import collector_at_rest
 from training_plan.consuming.plan_cache import kept, kept_of
 from training_plan.contract.json_parsing import has_long_number, parse_json
-from training_plan.contract.reading import read_bytes
+from training_plan.contract.reading import read_bytes, reading
 from training_plan.contract.schemas import plan_schema_version
 from training_plan.errors import InvalidDocumentError, TrainingPlanError, UnreadableFileError
-from training_plan.findings import Code, Finding, json_pointer
+from training_plan.findings import Code, Finding, json_pointer, shown
 from training_plan.models import MasterPlan
 from training_plan.plan.invariants import violations
 from training_plan.plan.job_rules import broken_job_rules
-from training_plan.plan.layout import MASTER
+from training_plan.plan.layout import MASTER, VIEW_FOLDERS
 
 
 class UnsupportedVersionError(TrainingPlanError):
@@ -81,13 +82,14 @@ def load_plan_file(master: Path) -> MasterPlan:
 
 
 def _master_file(path: Path) -> Path:
-    if path.is_dir():
+    if path.name == MASTER:
+        return path
+    with reading(path, "plan folder"):
+        is_folder = S_ISDIR(path.stat().st_mode)
+    if is_folder:
         return path / MASTER
-    if path.name != MASTER:
-        raise UnreadableFileError(
-            "the training phase reads the master plan only", path=path, hint=f"use {path.parent / MASTER}"
-        )
-    return path
+    folder = path.parent.parent if path.parent.name in VIEW_FOLDERS else path.parent
+    raise UnreadableFileError("the training phase reads the master plan only", path=path, hint=f"use {folder / MASTER}")
 
 
 def _decode(data: bytes, master: Path) -> MasterPlan:
@@ -110,7 +112,7 @@ def _refuse_other_major(data: bytes, master: Path) -> None:
     readable = plan_schema_version().partition(".")[0]
     if version.partition(".")[0] != readable:
         raise UnsupportedVersionError(
-            f"the plan has schema version {version}; this software reads version {readable}.x",
+            f"the plan has schema version {shown(version)}; this software reads version {readable}.x",
             path=master,
             hint="install a training-plan of that major version, or build the plan with this one",
         )
@@ -121,12 +123,18 @@ def _warn_if_newer(plan: MasterPlan, master: Path) -> None:
     if version is msgspec.UNSET:
         return
     known = plan_schema_version()
-    if int(version.partition(".")[2]) > int(known.partition(".")[2]):
+    if _minor(version) > _minor(known):
         message = (
-            f"{master}: the plan has schema version {version}, newer than {known}; "
+            f"{master}: the plan has schema version {shown(version)}, newer than {known}; "
             "fields that this software does not know are ignored"
         )
         warnings.warn(NewerPlanWarning(message), stacklevel=4)
+
+
+def _minor(version: str) -> tuple[int, str]:
+    """Return what orders minor versions as the numbers that they are, whatever their length."""
+    digits = version.partition(".")[2].lstrip("0")
+    return len(digits), digits
 
 
 def plan_digest(plan: MasterPlan) -> str:

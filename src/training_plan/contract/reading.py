@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pathlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 import msgspec
@@ -29,14 +31,21 @@ def locator(data: bytes) -> Locate:
 
 
 def read_bytes(path: pathlib.Path, what: str) -> bytes:
-    """Return the bytes of a file.
+    """Return the bytes of a file; errors as in ``reading``."""
+    with reading(path, what):
+        return path.read_bytes()
+
+
+@contextmanager
+def reading(path: pathlib.Path, what: str) -> Iterator[None]:
+    """Word what the system says of a file that is read inside.
 
     Raises:
         UnreadableFileError: if there is no such file, it is a folder, or it cannot be read; ``what``
             names it in the message.
     """
     try:
-        return path.read_bytes()
+        yield
     except FileNotFoundError as error:
         raise UnreadableFileError(f"there is no such {what}", path=path, hint="check the path") from error
     except IsADirectoryError as error:
