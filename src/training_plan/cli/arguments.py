@@ -33,6 +33,17 @@ def name_argument(given: str) -> str:
     return given
 
 
+def count_argument(given: str) -> int:
+    """Return an argument that counts something: a whole number, 0 or more."""
+    try:
+        count = int(given)
+    except ValueError:
+        count = -1
+    if count < 0:
+        raise argparse.ArgumentTypeError(f"{given!r} is no whole number, 0 or more")
+    return count
+
+
 def _seconds(given: str) -> float:
     seconds = float(given)
     if not 0 <= seconds < float("inf"):
@@ -62,14 +73,6 @@ def add_finding_formats(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="findings that text and github show of each file; json and sarif have all (default: %(default)s)",
     )
-
-
-def count_argument(given: str) -> int:
-    """Return an argument that is a number of things."""
-    count = int(given)
-    if count < 0:
-        raise argparse.ArgumentTypeError("it must be 0 or more")
-    return count
 
 
 def add_publishing(parser: argparse.ArgumentParser) -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from training_plan.cli.arguments import path_argument
-from training_plan.cli.output import Outcome, printable
+from training_plan.cli.arguments import count_argument, path_argument
+from training_plan.cli.output import Outcome
 
 if TYPE_CHECKING:
     from training_plan.models import Job, MasterPlan
@@ -18,11 +16,6 @@ if TYPE_CHECKING:
 NAME = "show"
 HELP = "Show the jobs of a plan that meet every filter, most important first."
 EXAMPLE = "training-plan show METRICS/training_plan --symbol AAPL --top 10"
-
-_COLUMNS = ("priority", "job_id", "target", "symbol", "route", "model_families", "reason")
-_NARROW_COLUMNS = ("priority", "target", "symbol", "route", "model_families")
-_WIDE = 140
-"""Characters from which a terminal shows every column."""
 
 _SHOWN_JOBS = 50
 
@@ -46,30 +39,44 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--family", metavar="F", help="jobs that train this family")
     parser.add_argument("--min-priority", type=int, metavar="N", help="jobs of at least this priority")
     parser.add_argument(
-        "--top", type=int, metavar="N", help=f"at most so many jobs (default: {_SHOWN_JOBS} in a table, else all)"
+        "--top",
+        type=count_argument,
+        metavar="N",
+        help=f"at most so many jobs (default: {_SHOWN_JOBS} in a table on a terminal, else all)",
     )
-    parser.add_argument("--format", choices=("table", "json", "jsonl", "csv"), default="table", help="default: table")
+    parser.add_argument(
+        "--format",
+        choices=("table", "json", "jsonl", "csv"),
+        default="table",
+        help="a table that fits the terminal, in a pipe lines of tabs with every column (default); "
+        "one JSON object; the jobs as they stand in the plan, one a line; CSV",
+    )
 
 
 def run(options: argparse.Namespace) -> Outcome:
     """Run the command."""
     import msgspec  # noqa: PLC0415 - keeps --help instant
 
+    from training_plan.cli.job_tables import csv_text, tab_text, terminal_text  # noqa: PLC0415
     from training_plan.training_plan_consumer import load_master_training_plan  # noqa: PLC0415
 
     plan = load_master_training_plan(options.folder)
     jobs = _selected(plan, options)
-    shown = jobs[: options.top] if options.top is not None else jobs
+    notes = [] if jobs else _unknown_names(plan, options)
+    is_for_a_person = options.format == "table" and sys.stdout.isatty()
+    shown = jobs[: _SHOWN_JOBS if options.top is None and is_for_a_person else options.top]
     if options.format == "json":
         result = {"total": len(jobs), "jobs": [msgspec.to_builtins(job) for job in shown]}
-        return Outcome(result=result, notes=_notes(plan, jobs, options))
+        return Outcome(result=result, notes=notes)
     if options.format == "jsonl":
-        return Outcome(text="".join(f"{msgspec.json.encode(job).decode()}\n" for job in shown), is_data=True)
-    if options.format == "csv":
-        return Outcome(text=_csv(shown), is_data=True)
-    shown = shown[:_SHOWN_JOBS] if options.top is None else shown
-    text = _table(shown) + f"{len(shown)} of {len(jobs)} jobs\n"
-    return Outcome(text=text, notes=_notes(plan, jobs, options), is_data=True)
+        text = "".join(f"{msgspec.json.encode(job).decode()}\n" for job in shown)
+    elif options.format == "csv":
+        text = csv_text(shown)
+    elif is_for_a_person:
+        text = terminal_text(shown) + f"{len(shown)} of {len(jobs)} jobs\n"
+    else:
+        text = tab_text(shown)
+    return Outcome(text=text, notes=notes, is_data=True)
 
 
 def _selected(plan: MasterPlan, options: argparse.Namespace) -> list[Job]:
@@ -91,60 +98,23 @@ def _selected(plan: MasterPlan, options: argparse.Namespace) -> list[Job]:
     return sorted((job for job in jobs if all(test(job) for test in tests)), key=lambda job: -job.priority)
 
 
-def _notes(plan: MasterPlan, jobs: Sequence[Job], options: argparse.Namespace) -> list[str]:
-    """Say which name is not in the plan at all, with the names that look like it."""
-    import difflib  # noqa: PLC0415
+def _unknown_names(plan: MasterPlan, options: argparse.Namespace) -> list[str]:
+    """Return a note for each name that is not in the plan at all, with those that look like it."""
+    from training_plan.consuming.near_names import did_you_mean  # noqa: PLC0415
+    from training_plan.plan.job_rules import covered_symbols  # noqa: PLC0415
 
-    if jobs:
-        return []
+    known: dict[str, Callable[[Job], Iterable[str | None]]] = {
+        "target": lambda job: (job.target,),
+        "symbol": lambda job: (job.symbol, *covered_symbols(job)),
+        "family": lambda job: job.model_families,
+    }
     notes = []
-    for field in ("target", "symbol"):
+    for field, names_of in known.items():
         wanted = getattr(options, field)
-        names = {name for job in plan.jobs if (name := getattr(job, field)) is not None}
-        if wanted is not None and wanted not in names:
-            near = difflib.get_close_matches(wanted, sorted(names), n=3)
-            hint = f"; did you mean {' or '.join(near)}?" if near else ""
-            notes.append(f"note: no job of the plan has the {field} {wanted}{hint}")
+        if wanted is None:
+            continue
+        names = {name for job in plan.jobs for name in names_of(job) if name is not None}
+        if wanted not in names:
+            hint = did_you_mean(wanted, names)
+            notes.append(f"note: no job of the plan has the {field} {wanted}" + (f"; {hint}" if hint else ""))
     return notes
-
-
-def _cells(job: Job) -> list[str]:
-    values = (getattr(job, column) for column in _COLUMNS)
-    return ["" if value is None else ",".join(value) if isinstance(value, list) else str(value) for value in values]
-
-
-def _csv(jobs: Sequence[Job]) -> str:
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    writer.writerows(_cells(job) for job in jobs)
-    return stream.getvalue()
-
-
-def _table(jobs: Sequence[Job]) -> str:
-    rows = [[printable(cell.replace("\n", " ")) for cell in _cells(job)] for job in jobs]
-    return _rich_table(rows) if sys.stdout.isatty() else _plain_table(rows)
-
-
-def _plain_table(rows: list[list[str]]) -> str:
-    """Return columns parted by tabs, with a header: what cut, awk and sort work on."""
-    return "".join("\t".join(row) + "\n" for row in [list(_COLUMNS), *rows])
-
-
-def _rich_table(rows: list[list[str]]) -> str:
-    from rich import box  # noqa: PLC0415 - only on a terminal
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
-    console = Console()
-    columns = [column for column in _COLUMNS if console.width >= _WIDE or column in _NARROW_COLUMNS]
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        table.add_column(column, justify="right" if column == "priority" else "left", overflow="fold")
-    for row in rows:
-        cells = dict(zip(_COLUMNS, row, strict=True))
-        table.add_row(*(Text(cells[column].removeprefix("ROUTE_")) for column in columns))
-    with console.capture() as capture:
-        console.print(table)
-    return capture.get()
