@@ -146,8 +146,9 @@ def model_families_for(plan: MasterPlan, target: str, symbol: str | None) -> lis
 
     It is empty where the plan has no trainable job of the pair.
     """
-    jobs = get_jobs_for_target(plan, target, trainable_only=True)
-    return list(dict.fromkeys(family for job in jobs if job.symbol == symbol for family in job.model_families))
+    # A symbol has far fewer jobs than a target.
+    jobs = _selected(_index(plan, "symbol").get(symbol, ()), trainable_only=True)
+    return list(dict.fromkeys(family for job in jobs if job.target == target for family in job.model_families))
 
 
 def targets(plan: MasterPlan) -> list[str]:

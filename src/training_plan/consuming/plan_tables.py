@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,13 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
-_FACT_TYPES: dict[str, tuple[type, ...]] = {
-    **dict.fromkeys(("cs_state", "local_state", "stability"), (str,)),
-    "score": (float, int),
-    "sample_size": (int,),
-}
-_LARGEST_INT = 2**63 - 1
-"""Of the 64 bits of a column."""
+_LARGEST_SIZE = 2**63 - 1
 
 
 def to_polars(plan: MasterPlan) -> pl.DataFrame:
@@ -49,24 +43,45 @@ def to_polars(plan: MasterPlan) -> pl.DataFrame:
         "sample_size": pl.Int64,
         "metadata": pl.String,
     }
-    columns = {name: [_cell(job, name) for job in plan.jobs] for name in schema}
+    columns: dict[str, pl.Series | list[object]] = {name: _column(plan.jobs, name) for name in schema}
+    # Few lists of families occur, and making one of Python's lists for each job takes longer than all the rest.
+    kinds: dict[tuple[str, ...], int] = {}
+    places = [kinds.setdefault(tuple(job.model_families), len(kinds)) for job in plan.jobs]
+    columns["model_families"] = pl.Series(list(map(list, kinds)), dtype=schema["model_families"]).gather(places)
     return pl.DataFrame(columns, schema=schema)
 
 
-def _cell(job: Job, column: str) -> object:
-    if column == "metadata":
-        return msgspec.json.encode(job.metadata).decode()
-    if column in _FACT_TYPES:
-        return _fact(job, column)
-    value: object = getattr(job, column)
-    return list(cast("Sequence[str]", value)) if column == "model_families" else value
+def _column(jobs: Sequence[Job], name: str) -> list[object]:
+    if name == "metadata":
+        return [msgspec.json.encode(job.metadata).decode() for job in jobs]
+    if name in _FACTS:
+        fact = _FACTS[name]
+        return [fact(job.metadata.get(name)) for job in jobs]
+    return [getattr(job, name) for job in jobs]
 
 
-def _fact(job: Job, name: str) -> object:
-    """Return a fact of the metadata, or None where the bag holds something else; True and False are no numbers."""
-    value = job.metadata.get(name)
-    is_too_large = type(value) is int and abs(value) > _LARGEST_INT
-    return value if type(value) in _FACT_TYPES[name] and not is_too_large else None
+def _text(fact: object) -> str | None:
+    return fact if isinstance(fact, str) else None
+
+
+def _score(fact: object) -> float | None:
+    try:
+        return float(fact) if isinstance(fact, int | float) and not isinstance(fact, bool) else None
+    except OverflowError:
+        return None
+
+
+def _sample_size(fact: object) -> int | None:
+    if isinstance(fact, bool) or not isinstance(fact, int):
+        return None
+    return fact if 0 <= fact <= _LARGEST_SIZE else None
+
+
+_FACTS: dict[str, Callable[[object], object]] = {
+    **dict.fromkeys(("cs_state", "local_state", "stability"), _text),
+    "score": _score,
+    "sample_size": _sample_size,
+}
 
 
 def to_pandas(plan: MasterPlan) -> pd.DataFrame:
