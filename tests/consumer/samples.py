@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import copy
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 
 from support.oracle import JsonObject, expected_summary, load
-from training_plan import MasterPlan
+from training_plan import MasterPlan, TrainingPlanError, load_master_training_plan
 from training_plan.plan.encoding import encode_plan
 
 MASTER = "master_training_plan.json"
@@ -37,6 +39,19 @@ OWN: JsonObject = {
     "training_type": "symbol_specific",
     "priority": 80,
 }
+COVERING = {**POOLED, "metadata": {"covered_symbols": ["AAPL", "IBM"]}}
+BOTH = {**OWN, "job_id": "sym_ret_XOM", "symbol": "XOM", "route": "ROUTE_BOTH"}
+BLOCKED = {
+    **OWN,
+    "job_id": "sym_ret_IBM",
+    "symbol": "IBM",
+    "route": "ROUTE_BLOCKED",
+    "model_families": [],
+    "priority": 0,
+}
+OTHER = {**POOLED, "job_id": "cs_vol", "target": "vol", "metadata": {"covered_symbols": ["IBM"]}}
+
+DEEP = b"[" * 10_000 + b"]" * 10_000
 
 
 def document(*jobs: JsonObject) -> JsonObject:
@@ -81,8 +96,23 @@ def written(folder: Path, plan: bytes | JsonObject | MasterPlan) -> Path:
     if isinstance(plan, MasterPlan):
         plan = encode_plan(plan).master
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / MASTER).write_bytes(plan if isinstance(plan, bytes) else msgspec.json.encode(plan))
+    (folder / MASTER).write_bytes(plan if isinstance(plan, bytes) else by_lines(plan))
     return folder
+
+
+def by_lines(plan: JsonObject) -> bytes:
+    """Return a plain object laid out as the builder does it: one job a line."""
+    lines = [json.dumps(job, ensure_ascii=False) for job in plan.get("jobs", ())]
+    others = {key: value for key, value in plan.items() if key != "jobs"}
+    header = json.dumps({**others, "jobs": []}, indent=2, ensure_ascii=False).removesuffix("]\n}")
+    return (header + ("\n" + ",\n".join(lines) + "\n  " if lines else "") + "]\n}\n").encode()
+
+
+def refused(path: Path) -> TrainingPlanError:
+    """Return the error of a path that does not load."""
+    with pytest.raises(TrainingPlanError) as caught:
+        load_master_training_plan(path)
+    return caught.value
 
 
 def plain(jobs: Any) -> list[JsonObject]:  # noqa: ANN401 - any list of jobs

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import warnings
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from stat import S_ISDIR
 
 import msgspec
 
 from training_plan.collector import collector_at_rest
+from training_plan.consuming.line_reading import NOT_DECODED, ReadPlan, read_by_lines
 from training_plan.consuming.plan_cache import kept, kept_of
 from training_plan.contract.json_parsing import has_long_number, parse_json
-from training_plan.contract.reading import read_bytes, reading
+from training_plan.contract.reading import reading
 from training_plan.contract.schemas import plan_schema_version
 from training_plan.errors import InvalidDocumentError, TrainingPlanError, UnreadableFileError
 from training_plan.findings import Code, Finding, json_pointer, shown
 from training_plan.models import MasterPlan
 from training_plan.plan.invariants import violations
+from training_plan.plan.job_census import JobCensus
 from training_plan.plan.job_rules import broken_job_rules
 from training_plan.plan.layout import MASTER, VIEW_FOLDERS
 
@@ -58,27 +59,33 @@ def load_master_training_plan(path: Path) -> MasterPlan:
 
 def load_plan_file(master: Path) -> MasterPlan:
     """Load a master plan from a file of any name, such as a copy of yesterday's; errors and warnings are the same."""
-    data = read_bytes(master, "master plan")
-    with ThreadPoolExecutor(1) as pool:
-        # Hashing gives the interpreter lock back, so it costs nothing beside decoding where there is a second core.
-        digest = pool.submit(lambda: hashlib.sha256(data).hexdigest())
-        plan = _decode(data, master)
-    if has_long_number(data):
-        # The decoder keeps numbers beyond a double, which no other reader of the plan can.
-        parse_json(data, str(master))
-    _warn_if_newer(plan, master)
-    broken = [
-        Finding(code=code, message=message, file=str(master), pointer=json_pointer(place))
-        for code, place, message in violations(plan)
+    with collector_at_rest():
+        read = _read(master)
+        _warn_if_newer(read.plan, master)
+        if not read.census.is_in_order(read.plan):
+            findings = _findings(read.plan, str(master))
+            raise InvalidDocumentError("the plan breaks the contract", path=master, findings=findings)
+    kept_of(read.plan)["digest"] = read.digest
+    return read.plan
+
+
+def _read(master: Path) -> ReadPlan:
+    with reading(master, "master plan"), master.open("rb", buffering=0) as file:
+        read = read_by_lines(file)
+        if read is None:
+            file.seek(0)
+            data = file.read()
+    return read or _decoded(data, master)
+
+
+def _findings(plan: MasterPlan, file: str) -> list[Finding]:
+    faults = [
+        *violations(plan),
+        *((Code.NOT_ALLOWED_VALUE, ("jobs", index), message) for index, message in broken_job_rules(plan.jobs)),
     ]
-    broken += [
-        Finding(code=Code.NOT_ALLOWED_VALUE, message=message, file=str(master), pointer=f"/jobs/{index}")
-        for index, message in broken_job_rules(plan.jobs)
+    return [
+        Finding(code=code, message=message, file=file, pointer=json_pointer(place)) for code, place, message in faults
     ]
-    if broken:
-        raise InvalidDocumentError("the plan breaks the contract", path=master, findings=broken)
-    kept_of(plan)["digest"] = digest.result()
-    return plan
 
 
 def _master_file(path: Path) -> Path:
@@ -92,22 +99,25 @@ def _master_file(path: Path) -> Path:
     raise UnreadableFileError("the training phase reads the master plan only", path=path, hint=f"use {folder / MASTER}")
 
 
-def _decode(data: bytes, master: Path) -> MasterPlan:
+def _decoded(data: bytes, master: Path) -> ReadPlan:
     try:
-        with collector_at_rest():
-            return msgspec.json.decode(data, type=MasterPlan)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        plan = msgspec.json.decode(data, type=MasterPlan)
+    except NOT_DECODED as error:
         _refuse_other_major(data, master)
         message = f"not a whole master plan: {error}"
         finding = Finding(code=Code.SYNTAX, message=message, file=str(master))
         hint = "training-plan validate says where; build the plan again"
         raise InvalidDocumentError("the plan cannot be used", path=master, findings=[finding], hint=hint) from error
+    if has_long_number(data):
+        # The decoder keeps numbers beyond a double, which no other reader of the plan can.
+        parse_json(data, str(master))
+    return ReadPlan(plan, hashlib.sha256(data).hexdigest(), JobCensus(plan.jobs))
 
 
 def _refuse_other_major(data: bytes, master: Path) -> None:
     try:
         version = msgspec.json.decode(data, type=_VersionOnly).metadata.schema_version or "1.0"
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+    except NOT_DECODED:
         return
     readable = plan_schema_version().partition(".")[0]
     if version.partition(".")[0] != readable:

@@ -24,7 +24,8 @@ _LONGEST_NUMBER = 4000
 
 _SAMPLING = 32
 _BEYOND_A_DOUBLE = re.compile(rb"[0-9]{309}")
-_BEYOND_A_DOUBLE_SAMPLED = re.compile(rb"[0-9]{9}")
+_DIGITS_TO_ZERO = bytes.maketrans(b"123456789", b"0" * 9)
+_ZEROS_MET = b"0" * 9
 
 _STRING_OR_NUMBER = re.compile(r'"(?:[^"\\]|\\.)*"|-?(?:NaN|Infinity)|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?')
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -72,13 +73,14 @@ def has_number_of_keys(data: bytes, keys: int) -> bool:
     return found == keys
 
 
-def has_long_number(data: bytes) -> bool:
+def has_long_number(data: bytes | bytearray) -> bool:
     """Return whether as many digits stand in a row as the smallest whole number beyond a double has.
 
     The decoder keeps such a number, unlike one with an exponent. Of 309 digits in a row at least nine are met by
     looking at every 32nd byte, which clears most documents in a hundredth of the time.
     """
-    return _BEYOND_A_DOUBLE_SAMPLED.search(data[::_SAMPLING]) is not None and _BEYOND_A_DOUBLE.search(data) is not None
+    sampled = data[::_SAMPLING].translate(_DIGITS_TO_ZERO)
+    return _ZEROS_MET in sampled and _BEYOND_A_DOUBLE.search(data) is not None
 
 
 def _measure(document: object) -> tuple[int, int]:

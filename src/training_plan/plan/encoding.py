@@ -10,6 +10,12 @@ import msgspec
 from training_plan.contract.schemas import SchemaName, schema_id
 from training_plan.models import Job, MasterPlan
 
+LINES_OPENING = b'\n  "jobs": [\n'
+"""What stands before the first line of a list of jobs."""
+
+LINES_CLOSING = b"\n  ]\n}\n"
+"""What stands behind its last line."""
+
 _encoder = msgspec.json.Encoder()
 
 
@@ -61,5 +67,5 @@ def line_document(header: Mapping[str, object], list_name: str, lines: Sequence[
     # Joined in one go: the items of a large plan are most of its memory.
     items = list(lines)
     items[0] = pretty.removesuffix(b"]\n}") + b"\n" + items[0]
-    items[-1] += b"\n  ]\n}\n"
+    items[-1] += LINES_CLOSING
     return b",\n".join(items)

@@ -16,7 +16,8 @@ from training_plan.contract.schemas import SchemaName
 from training_plan.errors import InvalidDocumentError
 from training_plan.findings import Code, Finding, json_pointer, shown
 from training_plan.models import MasterPlan, PlanSummary, Route, TrainingType
-from training_plan.plan.summary import summarize, summary_of_counts
+from training_plan.plan.job_census import JobCensus
+from training_plan.plan.summary import summary_of_counts
 
 _SUMMARY_CODES = {
     "by_route": Code.WRONG_BY_ROUTE,
@@ -74,8 +75,7 @@ class PlanTally:
 
 def violations(plan: MasterPlan) -> Iterator[Violation]:
     """Yield code, place and message of every invariant that a plan breaks."""
-    is_unique = len({job.job_id for job in plan.jobs}) == len(plan.jobs) == plan.metadata.total_jobs
-    if is_unique and summarize(plan.jobs) == plan.summary:
+    if JobCensus(plan.jobs).is_in_order(plan):
         return iter(())
     tally = PlanTally()
     tally.add([job.job_id for job in plan.jobs], map(attrgetter("route", "training_type", "priority"), plan.jobs))

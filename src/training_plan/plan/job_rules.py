@@ -26,7 +26,8 @@ def _shape(job: Job) -> _Shape:
     return job.route, job.training_type, job.symbol is None, not job.model_families
 
 
-def _fault(shape: _Shape) -> str | None:
+def fault(shape: _Shape) -> str | None:
+    """Return what is wrong with jobs of this shape: route, type, whether symbol is null, whether families are none."""
     route, training_type, is_symbol_null, has_no_family = shape
     if is_symbol_null is not (training_type is TrainingType.CROSS_SECTIONAL):
         return "symbol is null exactly if training_type is cross_sectional"
@@ -39,7 +40,7 @@ def _fault(shape: _Shape) -> str | None:
 
 def broken_job_rules(jobs: Sequence[Job]) -> Iterator[tuple[int, str]]:
     """Yield position and message for every job that breaks a rule between its fields."""
-    faults = {shape: fault for shape in set(map(_shape, jobs)) if (fault := _fault(shape)) is not None}
+    faults = {shape: message for shape in set(map(_shape, jobs)) if (message := fault(shape)) is not None}
     if faults:
         for index, job in enumerate(jobs):
             if (shape := _shape(job)) in faults:

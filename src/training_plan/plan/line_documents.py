@@ -13,8 +13,8 @@ import msgspec
 from training_plan.contract.json_parsing import MAX_DEPTH, has_long_number, parse_json
 from training_plan.contract.schemas import are_valid_jobs
 from training_plan.errors import InvalidDocumentError
+from training_plan.plan.encoding import LINES_OPENING
 
-_OPENING = b'\n  "jobs": [\n'
 _CLOSING = b"\n  ]"
 _MARK = "where the items stand"
 
@@ -125,12 +125,12 @@ def cut_line_document(data: bytes, file: str) -> LineDocument | None:
     in their place, to an object whose ``jobs`` is a list of the mark; and each line must be one JSON value and
     end in a comma, which is for the caller to see.
     """
-    start = data.find(_OPENING)
+    start = data.find(LINES_OPENING)
     end = data.rfind(_CLOSING)
     # Decoding keeps a number beyond a double.
-    if start < 0 or end < start + len(_OPENING) or has_long_number(data):
+    if start < 0 or end < start + len(LINES_OPENING) or has_long_number(data):
         return None
-    begin = start + len(_OPENING)
+    begin = start + len(LINES_OPENING)
     before, after = data[:begin], data[end:]
     try:
         marked = parse_json(before + f'"{_MARK}"'.encode() + after, file)
