@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from training_plan.building.parquet_trial import first_line, parquet_fault
 from training_plan.contract.reading import read_bytes
 from training_plan.errors import InvalidDocumentError
 from training_plan.findings import Code, Finding
@@ -17,6 +20,9 @@ if TYPE_CHECKING:
 
 _LISTED_COLUMNS = 20
 _FORMATS = (".parquet", ".csv")
+_REPAIR = "is it whole? write the file again"
+_BYTE_ORDER_MARK = "\ufeff"
+_LONE_RETURN = re.compile(rb"\r(?!\n)")
 
 
 def read_table(path: Path) -> pl.DataFrame:
@@ -27,33 +33,44 @@ def read_table(path: Path) -> pl.DataFrame:
         InvalidDocumentError: if it is no such table.
     """
     data = read_bytes(path, "metrics snapshot")
-    import polars as pl  # noqa: PLC0415 - slow to import, and most commands need no table
-
     suffix, file = path.suffix.lower(), str(path)
     if suffix not in _FORMATS:
         message = f"the file name ends in {suffix or 'nothing'}"
         refuse_table(Code.BROKEN_TABLE, message, file, "a metrics snapshot is a .parquet or a .csv file")
+    if suffix == ".parquet":
+        fault = parquet_fault(data)
+        if fault is not None:
+            refuse_table(Code.BROKEN_TABLE, f"no parquet table: {fault}", file, _REPAIR)
+    import polars as pl  # noqa: PLC0415 - slow to import, and most commands need no table
+
     try:
         return pl.read_parquet(io.BytesIO(data)) if suffix == ".parquet" else _read_csv(data, file)
     except UnicodeDecodeError as error:
         refuse_table(Code.NOT_UTF8, f"byte {error.start} is not UTF-8; save the file as UTF-8", file)
     except (pl.exceptions.PolarsError, csv.Error, OSError, ValueError) as error:
-        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-        refuse_table(Code.BROKEN_TABLE, f"no {suffix[1:]} table: {reason}", file, "is it whole? write the file again")
+        refuse_table(Code.BROKEN_TABLE, f"no {suffix[1:]} table: {first_line(error)}", file, _REPAIR)
 
 
 def _read_csv(data: bytes, file: str) -> pl.DataFrame:
     import polars as pl  # noqa: PLC0415
 
-    text = data.decode()
+    text = data.decode().removeprefix(_BYTE_ORDER_MARK)
     # Every cell as text: a symbol NO, TRUE or 007 must stay what it is.
     frame = pl.read_csv(io.BytesIO(data), infer_schema=False)
-    _judge_header(next(csv.reader(io.StringIO(text)), []), file)
-    if frame.to_series(-1).has_nulls():
-        # A cell is missing, or is empty: only a slow look at the text can tell.
-        _judge_row_lengths(text, file)
+    header = next(_rows(text), [])
+    _judge_header(header, file)
+    has_rows_cut_short = frame.to_series(-1).has_nulls()
     is_blank = pl.all_horizontal(pl.all().is_null())
-    return frame.filter(~is_blank)
+    frame = frame.filter(~is_blank)
+    if frame.columns != header or has_rows_cut_short or data.count(b'"') % 2 or _LONE_RETURN.search(data):
+        # Or a cell is only empty, or stands in quotes: a slow look at the text can tell.
+        _judge_rows(text, frame, file)
+    return frame
+
+
+def _rows(text: str, *, strict: bool = False) -> Iterator[list[str]]:
+    """Yield the rows of a CSV file as the standard library reads them, without blank lines."""
+    return filter(None, csv.reader(io.StringIO(text, newline=""), strict=strict))
 
 
 def _judge_header(names: list[str], file: str) -> None:
@@ -63,13 +80,22 @@ def _judge_header(names: list[str], file: str) -> None:
         refuse_table(Code.BROKEN_TABLE, message, file, "keep one column of each name")
 
 
-def _judge_row_lengths(text: str, file: str) -> None:
-    rows = filter(None, csv.reader(io.StringIO(text)))
-    width = len(next(rows, []))
+def _judge_rows(text: str, frame: pl.DataFrame, file: str) -> None:
+    """Refuse a file that the standard library, which is strict, takes for another table, or for none.
+
+    The fast reader fills up a row that was cut short, loses all rows over a stray quote in the header, and sees one
+    row where lines end in carriage returns.
+    """
+    rows = _rows(text, strict=True)
+    header, filled = next(rows, []), 0
     for number, row in enumerate(rows, start=1):
-        if len(row) < width:
-            message = f"row {number} has {len(row)} cells, {width} are needed"
-            refuse_table(Code.BROKEN_TABLE, message, file, "is it whole? write the file again")
+        if len(row) != len(header):
+            message = f"row {number} has {len(row)} cells, {len(header)} are needed"
+            refuse_table(Code.BROKEN_TABLE, message, file, _REPAIR)
+        filled += any(row)
+    if header != frame.columns or filled != frame.height:
+        message = "no csv table: its quotes or ends of lines can be read in more ways than one"
+        refuse_table(Code.BROKEN_TABLE, message, file, _REPAIR)
 
 
 def listed(names: list[str]) -> str:
