@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
+from itertools import chain
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, Phase, Verbosity, settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 
@@ -38,3 +41,17 @@ settings.register_profile(
     backend="hypothesis",
 )
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests counted: the sums of their properties ``counts``, whatever workers ran them."""
+    sums: dict[str, Counter[str]] = {}
+    for report in chain.from_iterable(terminalreporter.stats.values()):
+        for name, value in getattr(report, "user_properties", ()) if getattr(report, "when", None) == "call" else ():
+            if name == "counts":
+                what, counts = value
+                sums.setdefault(what, Counter()).update(counts)
+    if sums:
+        terminalreporter.section("counts")
+    for what, total in sorted(sums.items()):
+        terminalreporter.write_line(f"{what}: {', '.join(f'{number:,} {name}' for name, number in total.items())}")
