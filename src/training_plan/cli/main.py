@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import warnings
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, NoReturn
@@ -84,18 +85,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     command = next((module.NAME for module in COMMANDS if module.NAME in given[:1]), None)
     as_json = _wants_json(given)
-    try:
-        options = make_parser().parse_args(given)
-        as_json = getattr(options, "format", None) == "json"
-        with collector_at_rest():
-            outcome: Outcome = options.run(options)
-    except TrainingPlanError as error:
-        outcome = Outcome.of_error(error)
-    except KeyboardInterrupt:
-        outcome = Outcome.of_error(TrainingPlanError("interrupted"))
-        outcome.exit_code = 130
-    except MemoryError:
-        outcome = Outcome.of_error(TrainingPlanError("there is not enough memory", hint="build a smaller plan"))
+    with warnings.catch_warnings(record=True) as told:
+        # Such as NewerPlanWarning: a warning is a note, made safe for the terminal like any other.
+        warnings.simplefilter("always", UserWarning)
+        try:
+            options = make_parser().parse_args(given)
+            as_json = getattr(options, "format", None) == "json"
+            with collector_at_rest():
+                outcome: Outcome = options.run(options)
+        except TrainingPlanError as error:
+            outcome = Outcome.of_error(error)
+        except KeyboardInterrupt:
+            outcome = Outcome.of_error(TrainingPlanError("interrupted"))
+            outcome.exit_code = 130
+        except MemoryError:
+            outcome = Outcome.of_error(TrainingPlanError("there is not enough memory", hint="build a smaller plan"))
+    outcome.notes += [f"warning: {each.message}" for each in told]
     return emit(outcome, command, as_json=as_json)
 
 
