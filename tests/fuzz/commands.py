@@ -7,6 +7,7 @@ import io
 import json
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -48,19 +49,30 @@ class Command:
 
 def any_command(rng: Random) -> Command:
     """Draw a command line with a mutant to read."""
-    match rng.randrange(6):
-        case 0:
-            return _validate(rng)
-        case 1 | 2:
-            return _build(rng)
-        case 3:
-            arguments = ("views", "FOLDER", "--no-sync", "--format", rng.choice(("text", "json")))
-            return Command(arguments, f"plan/{MASTER}", json_mutant(PLAN, rng))
-        case 4:
-            page = ("report", "FILE", "--out", "PAGE", "--format", rng.choice(("text", "json")))
-            return Command(page, f"given/{MASTER}", json_mutant(PLAN, rng))
-        case _:
-            return _show(rng)
+    return rng.choice((_validate, _build, _build, _views, _check, _show, _report, _diff))(rng)
+
+
+def _plan_read_by(rng: Random, *words: str, forms: Sequence[str] = ("text", "json"), where: str = "given") -> Command:
+    return Command((*words, "--format", rng.choice(forms)), f"{where}/{MASTER}", json_mutant(PLAN, rng))
+
+
+def _views(rng: Random) -> Command:
+    return _plan_read_by(rng, "views", "FOLDER", "--no-sync", where="plan")
+
+
+def _check(rng: Random) -> Command:
+    return _plan_read_by(rng, "check", "FOLDER", forms=("text", "json", "github", "sarif"), where="plan")
+
+
+def _report(rng: Random) -> Command:
+    against = ("--against", "FOLDER") if rng.random() < 0.3 else ()
+    return _plan_read_by(rng, "report", "FILE", "--out", "PAGE", *against)
+
+
+def _diff(rng: Random) -> Command:
+    plans = rng.choice((("FILE", "FOLDER"), ("FOLDER", "FILE"), ("FILE", "FILE")))
+    flags = [flag for flag in ("--exit-code", "--ignore=metadata", "--moved=BOTH:BLOCKED") if rng.random() < 0.3]
+    return _plan_read_by(rng, "diff", *plans, *flags, forms=("text", "json", "markdown"))
 
 
 def _validate(rng: Random) -> Command:
@@ -96,8 +108,7 @@ def _show(rng: Random) -> Command:
             filters += [option, rng.choice(_NAMES)]
     if rng.random() < 0.3:
         filters += ["--top", rng.choice(("0", "1", "-1"))]
-    form = rng.choice(("table", "json", "jsonl", "csv"))
-    return Command(("show", "FILE", *filters, "--format", form), f"given/{MASTER}", json_mutant(PLAN, rng))
+    return _plan_read_by(rng, "show", "FILE", *filters, forms=("table", "json", "jsonl", "csv"))
 
 
 class CommandLine:
@@ -157,7 +168,8 @@ def _assert_told(command: Command, exit_code: int, said: str, noted: str) -> Non
         case "json":
             envelope = json.loads(said)
             assert envelope["exit_code"] == exit_code
-            assert (envelope["error"] is None) == (exit_code == 0 or command.arguments[0] == "validate")
+            is_told = bool(envelope["error"] or envelope["findings"])
+            assert is_told == (exit_code != 0) or (command.arguments[0], exit_code) == ("diff", 1)
             assert noted == ""
         case "sarif" if exit_code in {0, 1}:
             assert len(json.loads(said)["runs"]) == 1

@@ -7,7 +7,9 @@ must be of use to the end.
 
 from __future__ import annotations
 
+import csv
 import dataclasses
+import io
 import json
 import math
 import warnings
@@ -23,7 +25,8 @@ from training_plan.building.job_ids import Pair
 from training_plan.building.plan_building import build_plan
 from training_plan.building.plan_config import PlanRules, load_plan_rules
 from training_plan.building.routing_plan import load_routing_plan, parse_routing_plan
-from training_plan.checking.validation import DocumentKind, Verdict, validate
+from training_plan.checking.document_kinds import DocumentKind
+from training_plan.checking.validation import Verdict, validate
 from training_plan.cli.finding_formats import rendered, sarif_log
 from training_plan.errors import TrainingPlanError
 from training_plan.findings import Finding
@@ -144,6 +147,8 @@ class EntryPoints:
         loaded = attempt(lambda: load_candidates(file))
         if not isinstance(loaded, TrainingPlanError):
             assert_candidates(loaded)
+            if suffix == ".csv" and b"\r" not in data.replace(b"\r\n", b""):
+                assert list(loaded) == _pairs(data)
             self._build(self._routing, candidates=loaded)
         return outcome_of(loaded)
 
@@ -187,6 +192,12 @@ def assert_candidates(candidates: dict[Pair, Candidate]) -> None:
         assert candidate.sample_size is None or 0 <= candidate.sample_size < 2**53
         numbers = (value for value in candidate.facts.values() if isinstance(value, float))
         assert all(math.isfinite(number) for number in numbers)
+
+
+def _pairs(data: bytes) -> list[Pair]:
+    """Return the pairs that a CSV file is about, as the standard library reads it."""
+    rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+    return [(row["target"], row["symbol"] or None) for row in rows if any(row.values())]
 
 
 def _use(plan: MasterPlan) -> None:

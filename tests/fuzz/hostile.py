@@ -43,7 +43,7 @@ RAW_JSON: Final = (
     *("1" + "0" * 400, "1" * 310 + ".5", "-0", "-", "'single'", "bare", "undefined", "None", "True", "", ","),
     *("//c\n1", "/*c*/1", '"open', "[1,]", '{"a":1,}', "{a:1}", '"\\ud800"', '"\\x41"', '"\\u12"', '"tab\there"'),
     *('"nul\x00"', '{"a":1,"a":2}', '{"a" : 1, "\\u0061" : 2}', '"\\ud83d\\ude00"', '"\\ude00\\ud83d"'),
-    *("[" * 190 + "]" * 190, "[" * 250 + "]" * 250, '{"a":' * 201 + "1" + "}" * 201, "[" * 1200, '{"a":' * 1200),
+    *("[" * 190 + "]" * 190, "[" * 250 + "]" * 250, '{"a":' * 201 + "1" + "}" * 201, "[" * 150),
 )
 """Text to write where a value of JSON belongs: most of it is none."""
 
@@ -126,6 +126,6 @@ BYTES: Final = (
     *(b"\xff", b"\xc2\xa0", b"\xe2\x80\xa8", b"\x0b", b"\x0c", b"\r", b"\r\n", b"\n", b"\t", b" ", b'"', b"'", b"\\"),
     *(b"\\u", b"/", b",", b":", b"[", b"]", b"{", b"}", b"#", b"-", b"?", b"&a ", b"*a", b"!!", b"|", b">", b"%"),
     *(b"@", b"`", b";", b"0", b"9" * 400, b"e9", b".", b"NaN", b"null", b'"a":1,', b'"a" :1,', b"\n  ]"),
-    *(b'\n  "jobs": [\n', b"},\n{", b"\xff\xff\xff\xff\x0f", b"\x80\x80\x80\x80\x80\x01", b"PAR1"),
+    *(b'\n  "jobs": [\n', b"},\n{", b"\xff\xff\xff\xff\x0f", b"\x80\x80\x80\x80\x80\x01", b"PAR1", b"[" * 1200),
 )
 """Pieces to put anywhere into a file."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from fuzz.campaign import HANG_SECONDS
 from fuzz.entry_points import EntryPoints
-from training_plan.building import candidate_tables
+from training_plan.building import snapshot_table
 from training_plan.building.parquet_trial import fault_in_this_process
 
 PANICKED = "panicked"
@@ -49,7 +49,7 @@ class ParquetProcess:
 def _begin() -> None:
     # What a panic writes there is long, and tells nothing that the outcome does not.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    setattr(candidate_tables, "parquet_fault", fault_in_this_process)  # noqa: B010 - not for others to see
+    setattr(snapshot_table, "parquet_fault", fault_in_this_process)  # noqa: B010 - not for others to see
 
 
 def _judge(data: bytes) -> str:

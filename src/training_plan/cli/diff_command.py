@@ -68,11 +68,10 @@ def run(options: argparse.Namespace) -> Outcome:
     from training_plan.comparing.comparison import compare_plans  # noqa: PLC0415
 
     cell = None if options.moved is None else cell_named(options.moved)
-    notes: list[str] = []
-    plans = _load(options.old, "old", notes), _load(options.new, "new", notes)
+    plans = _load(options.old, "old"), _load(options.new, "new")
     tolerance = {} if options.tolerance is None else {"tolerance": options.tolerance}
     diff = compare_plans(*plans, ignore=options.ignore, target=options.target, symbol=options.symbol, **tolerance)
-    notes += [f"note: {caveat}" for caveat in caveats(diff)]
+    notes = [f"note: {caveat}" for caveat in caveats(diff)]
     notes += _unknown_names(plans, options)
     moves = None if cell is None else [move for move in diff.moved if (move.old, move.new) == cell]
     outcome = Outcome(exit_code=1 if options.exit_code and not diff.is_empty else 0, notes=notes)
@@ -87,10 +86,9 @@ def run(options: argparse.Namespace) -> Outcome:
     return outcome
 
 
-def _load(path: Path, which: str, notes: list[str]) -> MasterPlan:
-    """Return a plan; ``notes`` gets what there is to say of it."""
+def _load(path: Path, which: str) -> MasterPlan:
     try:
-        return load_named_plan(path, notes)
+        return load_named_plan(path)
     except TrainingPlanError as error:
         raise IncomparableError(
             f"the {which} plan cannot be compared: {error.message}",

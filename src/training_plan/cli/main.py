@@ -100,7 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             outcome.exit_code = 130
         except MemoryError:
             outcome = Outcome.of_error(TrainingPlanError("there is not enough memory", hint="build a smaller plan"))
-    outcome.notes += [f"warning: {each.message}" for each in told]
+    outcome.notes += [f"note: {each.message}" for each in told]
     return emit(outcome, command, as_json=as_json)
 
 

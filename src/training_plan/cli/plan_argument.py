@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,15 +9,12 @@ if TYPE_CHECKING:
     from training_plan.models import MasterPlan
 
 
-def load_named_plan(path: Path, notes: list[str]) -> MasterPlan:
-    """Return a plan; ``notes`` gets what there is to say of it. Errors are those of ``load_plan_file``."""
+def load_named_plan(path: Path) -> MasterPlan:
+    """Return the plan in a plan folder or a master file of any name; errors are those of ``load_plan_file``."""
     from training_plan.consuming.plan_loading import load_plan_file  # noqa: PLC0415 - keeps --help instant
     from training_plan.plan.layout import MASTER  # noqa: PLC0415
 
-    with warnings.catch_warnings(record=True, action="always") as caught:
-        plan = load_plan_file(path / MASTER if path.is_dir() else path)
-    notes += [f"note: {warning.message}" for warning in caught]
-    return plan
+    return load_plan_file(path / MASTER if path.is_dir() else path)
 
 
 def folder_of_plan(path: Path) -> Path | None:

@@ -52,24 +52,23 @@ def run(options: argparse.Namespace) -> Outcome:
     folder = folder_of_plan(options.plan)
     against = None if options.against is None else folder_of_plan(options.against)
     refuse_place(options.out, [each for each in (folder, against) if each is not None])
-    notes: list[str] = []
-    plan = load_named_plan(options.plan, notes)
+    plan = load_named_plan(options.plan)
     account = None if folder is None else known_account(folder, plan, plan_digest(plan))
-    page = render(plan, account, _diff(options.against, plan, notes))
+    page = render(plan, account, _diff(options.against, plan))
     write_report(page.data, options.out)
     result = {"file": options.out.as_posix(), "size": len(page.data), "jobs": page.held.jobs}
     return Outcome(
         text=f"{options.out}: {len(plan.jobs):,} jobs, {len(page.data) / 1e6:.1f} MB\n",
         result={**result, "left_out": page.held.left_out},
-        notes=[*notes, *_left_out(page.held), *(_open(options.out) if options.open else [])],
+        notes=[*_left_out(page.held), *(_open(options.out) if options.open else [])],
     )
 
 
-def _diff(old: Path | None, plan: MasterPlan, notes: list[str]) -> PlanDiff | None:
+def _diff(old: Path | None, plan: MasterPlan) -> PlanDiff | None:
     """Return how the plan differs from an older one, if there is one."""
     from training_plan.comparing.comparison import compare_plans  # noqa: PLC0415
 
-    return None if old is None else compare_plans(load_named_plan(old, notes), plan)
+    return None if old is None else compare_plans(load_named_plan(old), plan)
 
 
 def _left_out(held: HeldJobs) -> list[str]:
