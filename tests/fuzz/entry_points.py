@@ -196,8 +196,9 @@ def assert_candidates(candidates: dict[Pair, Candidate]) -> None:
 
 def _pairs(data: bytes) -> list[Pair]:
     """Return the pairs that a CSV file is about, as the standard library reads it."""
-    rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))
-    return [(row["target"], row["symbol"] or None) for row in rows if any(row.values())]
+    header, *rows = filter(any, csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    target, symbol = header.index("target"), header.index("symbol")
+    return [(row[target], row[symbol] or None) for row in rows]
 
 
 def _use(plan: MasterPlan) -> None:
