@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(abspath $(BIN)):$(PATH)
 
-.PHONY: demo test lint types drift pytest test-lowest bench generate format clean
+.PHONY: demo test lint types drift pytest test-lowest bench storm generate format clean
 
 demo: $(VENV)/installed  ## Build the bundled real routing plan into METRICS/training_plan/
 	$(BIN)/python -m training_plan.demo
@@ -32,6 +32,10 @@ test-lowest: $(VENV)-lowest/installed  ## The tests with the oldest runtime depe
 
 bench: $(VENV)/installed-dev  ## Measure up to a million decisions, about a quarter of an hour; write table and plot
 	$(BIN)/python scripts/bench.py --readme README.md --plot scripts/benchmark/cost.png
+
+SECONDS ?= 60
+storm: $(VENV)/installed-dev  ## Four builders and eight readers at once on one plan folder; make storm SECONDS=300 for longer
+	$(BIN)/python scripts/storm.py --seconds $(SECONDS)
 
 generate: $(VENV)/installed-dev  ## Write generated/ and the conformance suite again after a change of schema/
 	$(BIN)/python scripts/generate_models.py
