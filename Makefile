@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(abspath $(BIN)):$(PATH)
 
-.PHONY: demo test lint types drift pytest test-lowest bench storm generate format clean
+.PHONY: demo test lint types drift pytest test-lowest bench storm fuzz generate format clean
 
 demo: $(VENV)/installed  ## Build the bundled real routing plan into METRICS/training_plan/
 	$(BIN)/python -m training_plan.demo
@@ -37,6 +37,9 @@ SECONDS ?= 60
 storm: $(VENV)/installed-dev  ## Four builders and eight readers at once on one plan folder; make storm SECONDS=300 for longer
 	$(BIN)/python scripts/storm.py --seconds $(SECONDS)
 
+fuzz: $(VENV)/installed-fuzz  ## Coverage-guided fuzzing, 60 seconds for each kind of document; make fuzz SECONDS=300 for longer
+	PYTHONPATH=tests $(BIN)/python scripts/fuzz_coverage.py --seconds $(SECONDS)
+
 generate: $(VENV)/installed-dev  ## Write generated/ and the conformance suite again after a change of schema/
 	$(BIN)/python scripts/generate_models.py
 	$(BIN)/python scripts/generate_conformance.py
@@ -55,6 +58,11 @@ $(VENV)/installed: pyproject.toml | $(VENV)/bin/python
 $(VENV)/installed-dev: $(VENV)/installed
 	$(BIN)/python scripts/dependencies.py dev > $(VENV)/dev.txt
 	$(BIN)/python -m pip install --quiet --requirement $(VENV)/dev.txt
+	touch $@
+
+$(VENV)/installed-fuzz: $(VENV)/installed-dev
+	$(BIN)/python scripts/dependencies.py fuzz > $(VENV)/fuzz.txt
+	$(BIN)/python -m pip install --quiet --requirement $(VENV)/fuzz.txt
 	touch $@
 
 $(VENV)-lowest/installed: pyproject.toml $(VENV)/installed-dev

@@ -42,3 +42,12 @@ def yaml_mutant(kind: str, rng: Random) -> bytes:
 def _tree(kind: str, rng: Random) -> object:
     tree = rng.choice(_trees(kind))
     return copied(tree) if rng.random() < 0.03 else mutated(tree, rng, _donors())
+
+
+def remixed(data: bytes, rng: Random) -> bytes:
+    """Return a mutant of any bytes: by its structure if it is plain JSON, else of the bytes themselves."""
+    try:
+        tree = tree_of(data)
+    except (ValueError, RecursionError):
+        return damaged(data, rng, every())
+    return written(mutated(tree, rng, _donors()), rng) if rng.random() < 0.7 else damaged(data, rng, every())
