@@ -70,6 +70,9 @@ def _publish_in_child(scenario: Scenario, folder: Path, watcher: Watcher) -> int
     child = os.fork()
     if child == 0:
         code = 1
+        # A process that was started in the background may have been told to ignore signals.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         try:
             with watched_disk(watcher):
                 scenario.act(folder)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from training_plan.publishing.lock import DEFAULT_LOCK_TIMEOUT, locked_staging
 from training_plan.publishing.moving import Moving
 from training_plan.publishing.plan_tree import PlanTree, is_folder
 from training_plan.publishing.record import Record, read_record, stale_views
-from training_plan.publishing.staging import StagedFile, Staging
+from training_plan.publishing.staging import WRITERS, StagedFile, Staging
 from training_plan.views.plan_folder import PlanFile, manifest_bytes, plan_files
 
 
@@ -164,8 +165,7 @@ class _Publication:
         """Stage every file that differs, move all of them into place, and clear away what is stale."""
         try:
             self.staging.clear()
-            with self.interruptions.allowed():
-                entries, files = self._stage(encoded, account, progress)
+            entries, files = self._stage(encoded, account, progress)
             wanted = {entry.path for entry in entries} | {MANIFEST}
             stale = stale_views(self.tree, self.record, wanted)
             self.tree.require_writable([*(file.path for file in files), *stale])
@@ -185,7 +185,9 @@ class _Publication:
         self, encoded: EncodedPlan, account: DecisionAccount | None, progress: Progress
     ) -> tuple[list[ManifestFile], list[StagedFile]]:
         """Return what the manifest says of each file, and the files that differ, in the order in which they move."""
-        staged = list(self.staging.stage_all(_told(plan_files(encoded), progress)))
+        # No signal comes between the end of this, however it ends, and that of the writers.
+        with ThreadPoolExecutor(WRITERS) as writers, self.interruptions.allowed():
+            staged = self.staging.stage_all(_told(plan_files(encoded), progress), writers)
         entries = [entry for entry, _ in staged]
         manifest = self.staging.stage(MANIFEST, str(len(staged)), manifest_bytes(encoded, account, entries))
         return entries, [file for file in (*(file for _, file in staged), manifest) if file is not None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -18,10 +18,10 @@ from training_plan.views.plan_folder import PlanFile
 
 _NEW_JOURNAL = f"{JOURNAL}.new"
 
-# Writing, flushing and hashing go on while the next file is made. Several flushes wait at a time, because a file
-# system with a journal commits what waits for it together.
-_WRITERS = 8
-_MOST_UNFINISHED = 2 * _WRITERS
+WRITERS = 8
+"""Threads that write: several flushes wait at a time, because a file system with a journal commits them together."""
+
+_MOST_UNFINISHED = 2 * WRITERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +59,28 @@ class Staging:
             if not _waits(name) and name != JOURNAL and name not in LOCK_FILES
         ]
 
-    def stage_all(self, files: Iterable[PlanFile]) -> Iterator[tuple[ManifestFile, StagedFile | None]]:
+    def stage_all(
+        self, files: Iterable[PlanFile], writers: ThreadPoolExecutor
+    ) -> list[tuple[ManifestFile, StagedFile | None]]:
         """Write files here that do not stand in the plan folder already.
 
-        Yields:
+        Args:
+            files: the files.
+            writers: writes, flushes and hashes while the next file is made; it is done with all when it shuts down.
+
+        Returns:
             For each file, in order, what the manifest says of it and where it waits, None if it need not move.
 
         Raises:
             PublicationError: if a folder stands where a file belongs.
         """
+        staged = []
         unfinished: deque[Future[tuple[ManifestFile, StagedFile | None]]] = deque()
-        with ThreadPoolExecutor(_WRITERS) as writers:
-            for number, file in enumerate(files):
-                unfinished.append(writers.submit(self._stage_with_entry, file, str(number)))
-                if len(unfinished) >= _MOST_UNFINISHED:
-                    yield unfinished.popleft().result()
-            while unfinished:
-                yield unfinished.popleft().result()
+        for number, file in enumerate(files):
+            unfinished.append(writers.submit(self._stage_with_entry, file, str(number)))
+            if len(unfinished) >= _MOST_UNFINISHED:
+                staged.append(unfinished.popleft().result())
+        return [*staged, *(each.result() for each in unfinished)]
 
     def _stage_with_entry(self, file: PlanFile, name: str) -> tuple[ManifestFile, StagedFile | None]:
         return file.entry(), self.stage(file.path, name, file.data)
