@@ -6,12 +6,13 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from training_plan.contract.lines import Lines
 from training_plan.findings import Code, Finding
 
 _EXCERPT_WIDTH = 100
 
 
-def rendered(finding: Finding, form: str, lines: Sequence[bytes] = ()) -> str:
+def rendered(finding: Finding, form: str, lines: Lines[bytes] | None = None) -> str:
     """Return a finding as ``github`` or ``text`` shows it; ``lines`` are those of its file, for an excerpt."""
     return _annotation(finding) if form == "github" else f"{finding}\n{_excerpt(lines, finding)}"
 
@@ -85,11 +86,12 @@ def _uri(file: str) -> str:
     return quote(file.replace("\\", "/"))
 
 
-def _excerpt(lines: Sequence[bytes], finding: Finding) -> str:
+def _excerpt(lines: Lines[bytes] | None, finding: Finding) -> str:
     """Return the line that a finding is about, cut to the place, and a mark under it; empty if it has no line."""
-    if finding.line is None or finding.line > len(lines):
+    line = None if lines is None or finding.line is None else lines.line(finding.line)
+    if line is None:
         return ""
-    text = lines[finding.line - 1].decode(errors="replace").replace("\t", " ").rstrip("\r")
+    text = line.decode(errors="replace").replace("\t", " ").rstrip("\r")
     at = (finding.column or 1) - 1
     start = max(0, at - _EXCERPT_WIDTH // 2)
     shown = text[start : start + _EXCERPT_WIDTH]

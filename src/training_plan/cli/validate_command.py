@@ -39,6 +39,7 @@ def run(options: argparse.Namespace) -> Outcome:
     from training_plan.checking.document_kinds import DocumentKind  # noqa: PLC0415 - keeps --help instant
     from training_plan.checking.validation import validate  # noqa: PLC0415
     from training_plan.cli.finding_formats import closing_line, rendered, sarif_log  # noqa: PLC0415
+    from training_plan.contract.lines import Lines  # noqa: PLC0415
 
     kind = None if options.kind is None else DocumentKind(options.kind)
     findings: list[Finding] = []
@@ -58,7 +59,7 @@ def run(options: argparse.Namespace) -> Outcome:
         findings += verdict.findings
         files.append({"file": file, "schema": verdict.schema, "valid": not verdict.findings})
         shown = verdict.findings[: options.max_findings]
-        lines = data.split(b"\n") if shown and options.format == "text" else []
+        lines = Lines(data, b"\n") if shown and options.format == "text" else None
         texts += [rendered(finding, options.format, lines) for finding in shown]
         texts.append(closing_line(file, verdict.findings, len(shown), f"a valid {verdict.schema}"))
     if options.format == "sarif":

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from json.decoder import scanstring  # type: ignore[attr-defined]  # the stubs lack it
+
+from training_plan.contract.lines import Lines
 
 Position = tuple[int, int]
 
@@ -25,36 +27,42 @@ class JsonPositions:
     """Finds places in a JSON text that is known to be well formed.
 
     Lines and the members of each object or list on the way are looked up once, however many places are asked
-    for; values beside the way are skipped by the standard library's scanner, in C.
+    for, and no further than needed; values beside the way are skipped by the standard library's scanner, in C.
     """
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._breaks: list[int] | None = None
-        self._members: dict[int, dict[str | int, int]] = {}
+        self._lines: Lines[str] | None = None
+        self._scans: dict[int, tuple[dict[str | int, int], Iterator[tuple[str | int, int]]]] = {}
 
     def of_offset(self, offset: int) -> Position:
         """Return the line and column of a character offset."""
-        if self._breaks is None:
-            self._breaks = [match.start() for match in re.finditer("\n", self._text)]
-        line = bisect_left(self._breaks, offset)
-        start = self._breaks[line - 1] + 1 if line else 0
-        return line + 1, offset - start + 1
+        if self._lines is None:
+            self._lines = Lines(self._text, "\n")
+        return self._lines.place(offset)
 
     def of_path(self, path: Sequence[str | int]) -> Position:
         """Return where the value at ``path`` stands; a path that leads nowhere gives the last value on the way."""
         offset = self._skip_blank(0)
         for part in path:
-            if self._text[offset] not in "{[":
-                break
-            if offset not in self._members:
-                scan = self._object_members if self._text[offset] == "{" else self._list_items
-                self._members[offset] = scan(offset)
-            inner = self._members[offset].get(part)
+            inner = self._member(offset, part) if self._text[offset] in "{[" else None
             if inner is None:
                 break
             offset = inner
         return self.of_offset(offset)
+
+    def _member(self, offset: int, part: str | int) -> int | None:
+        """Return the offset of a member of the object or list at ``offset``; None if there is no such member."""
+        if offset not in self._scans:
+            scan = self._object_members if self._text[offset] == "{" else self._list_items
+            self._scans[offset] = {}, scan(offset)
+        members, rest = self._scans[offset]
+        if part not in members:
+            for name, value in rest:
+                members[name] = value
+                if name == part:
+                    break
+        return members.get(part)
 
     def _skip_blank(self, offset: int) -> int:
         match = _BLANK.match(self._text, offset)
@@ -65,22 +73,21 @@ class JsonPositions:
         end = self._skip_blank(_decoder.raw_decode(self._text, value)[1])
         return self._skip_blank(end + 1) if self._text[end] == "," else end
 
-    def _object_members(self, offset: int) -> dict[str | int, int]:
-        members: dict[str | int, int] = {}
+    def _object_members(self, offset: int) -> Iterator[tuple[str, int]]:
         at = self._skip_blank(offset + 1)
         while self._text[at] == '"':
             name, end = scanstring(self._text, at + 1)
-            members[name] = self._skip_blank(self._skip_blank(end) + 1)
-            at = self._next(members[name])
-        return members
+            value = self._skip_blank(self._skip_blank(end) + 1)
+            yield name, value
+            at = self._next(value)
 
-    def _list_items(self, offset: int) -> dict[str | int, int]:
-        items: dict[str | int, int] = {}
+    def _list_items(self, offset: int) -> Iterator[tuple[int, int]]:
         at = self._skip_blank(offset + 1)
-        while self._text[at] != "]":
-            items[len(items)] = at
+        for index in itertools.count():
+            if self._text[at] == "]":
+                return
+            yield index, at
             at = self._next(at)
-        return items
 
 
 def first_duplicate_key(text: str) -> tuple[tuple[str | int, ...], int] | None:

@@ -96,8 +96,16 @@ class LineDocument:
     def line(self, index: int) -> bytes:
         """Return the line of the job at ``index``, without the comma that parts it from the next."""
         at = bisect_right(self._firsts, index) - 1
-        begin, end = self._cuts[at]
-        return Block(self._firsts[at], self._data[begin:end]).lines()[index - self._firsts[at]]
+        if at not in self._looked_at:
+            begin, end = self._cuts[at]
+            self._looked_at.clear()
+            self._looked_at[at] = Block(self._firsts[at], self._data[begin:end]).lines()
+        return self._looked_at[at][index - self._firsts[at]]
+
+    @cached_property
+    def _looked_at(self) -> dict[int, list[bytes]]:
+        """The lines of the block that was last asked for; who asks mostly goes on in it."""
+        return {}
 
     @cached_property
     def _cuts(self) -> list[tuple[int, int]]:
