@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from training_plan.contract.error_places import error_path
 from training_plan.contract.positions import Locate, Path
@@ -25,16 +25,16 @@ def schema_findings(name: SchemaName, document: object, file: str, locate: Locat
     if is_valid(name, document):
         return
     for error in _telling_errors(validator(name), document):
-        for code, message, path, hint in _explain(schema(name), document, error):
-            yield _finding(code, message, path, hint, file, locate, _job_id(document, path))
+        for fault in _explain(schema(name), document, error):
+            yield _finding(fault, file, locate, _job_id(document, fault.path))
 
 
 def job_findings(job: object, index: int, file: str, locate: Locate) -> Iterator[Finding]:
     """Yield a finding for every place where the job at ``index`` of a document breaks its definition."""
     job_id = _job_id({"jobs": [job]}, ("jobs", 0))
     for error in _telling_errors(job_validator(), job):
-        for code, message, path, hint in _explain(job_schema(), job, error):
-            yield _finding(code, message, ("jobs", index, *path), hint, file, locate, job_id)
+        for fault in _explain(job_schema(), job, error):
+            yield _finding(fault._replace(path=("jobs", index, *fault.path)), file, locate, job_id)
     if isinstance(job, dict) and is_valid_job(job):
         for path, value in _fractions(job_schema(), job_schema(), job, ("jobs", index)):
             yield _fraction_finding(path, value, file, locate, job_id)
@@ -49,17 +49,28 @@ def _telling_errors(validator: Any, document: object) -> Iterator[Any]:  # noqa:
             yield error
 
 
-def _finding(  # noqa: PLR0913, PLR0917 - what a finding is made of
-    code: Code, message: str, path: Path, hint: str | None, file: str, locate: Locate, job_id: str | None
-) -> Finding:
-    line, column = locate(path)
-    pointer = json_pointer(path)
+class _Fault(NamedTuple):
+    """What a schema refuses and where, in words."""
+
+    code: Code
+    message: str
+    path: Path
+    hint: str | None = None
+
+
+def _finding(fault: _Fault, file: str, locate: Locate, job_id: str | None) -> Finding:
+    line, column = locate(fault.path)
     return Finding(
-        code=code, message=message, file=file, line=line, column=column, pointer=pointer, job_id=job_id, hint=hint
+        code=fault.code,
+        message=fault.message,
+        file=file,
+        line=line,
+        column=column,
+        pointer=json_pointer(fault.path),
+        job_id=job_id,
+        hint=fault.hint,
     )
 
-
-Explanation = tuple[Code, str, Path, str | None]
 
 # By how the pattern begins: a person learns more from an example.
 _EXAMPLE_OF_PATTERN = {
@@ -80,36 +91,38 @@ _TYPE_WORDS = {
 }
 
 
-def _explain(root: dict[str, Any], document: object, error: Any) -> Iterator[Explanation]:  # noqa: ANN401 - one arm a keyword
+def _explain(root: dict[str, Any], document: object, error: Any) -> Iterator[_Fault]:  # noqa: ANN401 - one arm a keyword
     path = error_path(document, error)
     details = error.kind.as_dict()
     match error.kind.name:
         case "required":
             name = details["property"]
-            yield Code.MISSING_PROPERTY, f"{shown(name)} is missing", path, _hint_on_missing(root, error, name)
+            hint = _hint_on_missing(root, error, name)
+            yield _Fault(Code.MISSING_PROPERTY, f"{shown(name)} is missing", path, hint)
         case "additionalProperties":
             legal = list(_legal_properties(root, error))
             absent = [name for name in legal if name not in error.instance]
             allowed = "allowed: " + ", ".join(legal) if legal else None
             for unknown in details["unexpected"]:
                 message = f"{shown(unknown)} is not known here"
-                yield Code.UNKNOWN_PROPERTY, message, (*path, unknown), _near(unknown, absent) or allowed
+                hint = _near(unknown, absent) or allowed
+                yield _Fault(Code.UNKNOWN_PROPERTY, message, (*path, unknown), hint)
         case "propertyNames":
             inner = details["error"]
             message = f"the key {shown(inner.instance)} is not allowed: {_reason(inner)}"
-            yield Code.BAD_NAME, message, (*path, inner.instance), None
+            yield _Fault(Code.BAD_NAME, message, (*path, inner.instance))
         case "anyOf":
             # Each alternative is a type or null: the first tells what a value must be.
             for inner in details["context"][0]:
                 if inner.kind.name in {"required", "additionalProperties"} or error_path(document, inner) != path:
                     yield from _explain(root, document, inner)
                 else:
-                    yield _code_of(inner), f"{_refusal(inner)}, or null", path, None
+                    yield _Fault(_code_of(inner), f"{_refusal(inner)}, or null", path)
         case "enum":
             hint = _near(error.instance, details["options"]) if isinstance(error.instance, str) else None
-            yield Code.NOT_ALLOWED_VALUE, _refusal(error), path, hint
+            yield _Fault(Code.NOT_ALLOWED_VALUE, _refusal(error), path, hint)
         case _:
-            yield _code_of(error), _refusal(error), path, None
+            yield _Fault(_code_of(error), _refusal(error), path)
 
 
 def _refusal(error: Any) -> str:  # noqa: ANN401
@@ -175,7 +188,8 @@ def written_with_fraction(name: SchemaName, document: object, file: str, locate:
 
 def _fraction_finding(path: Path, value: float, file: str, locate: Locate, job_id: str | None) -> Finding:
     message = f"{shown(value)} is not allowed: a whole number is written without fraction and exponent"
-    return _finding(Code.NOT_A_PLAIN_INTEGER, message, path, f"write {int(value)}", file, locate, job_id)
+    fault = _Fault(Code.NOT_A_PLAIN_INTEGER, message, path, f"write {int(value)}")
+    return _finding(fault, file, locate, job_id)
 
 
 def _fractions(root: Any, node: Any, value: Any, path: Path) -> Iterator[tuple[Path, float]]:  # noqa: ANN401
