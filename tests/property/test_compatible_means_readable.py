@@ -4,122 +4,19 @@ from __future__ import annotations
 
 import copy
 import json
-import re
 from collections.abc import Iterator
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
-import jsonschema_rs
 import msgspec
 import pytest
-from hypothesis import HealthCheck, assume, given, reject, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import training_plan_models
-from schema_change_rules import Rule, Verdict, verdict_of
+from schema_change_rules import Rule, Schema, Verdict, verdict_of
 from schema_compatibility import compare
-
-SCHEMA_FOLDER = Path(__file__).parent.parent.parent / "schema"
-Schema = dict[str, Any]
-
-SMALL: Schema = {
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["name", "kind"],
-    "properties": {
-        "name": {"$ref": "#/$defs/Name"},
-        "kind": {"$ref": "#/$defs/Kind"},
-        "count": {"type": "integer", "minimum": 0, "maximum": 100},
-        "note": {"type": ["string", "null"]},
-        "part": {"anyOf": [{"$ref": "#/$defs/Part"}, {"type": "null"}]},
-        "tags": {"type": "array", "items": {"$ref": "#/$defs/Name"}, "minItems": 1, "uniqueItems": True},
-        "counts": {
-            "type": "object",
-            "propertyNames": {"$ref": "#/$defs/Kind"},
-            "additionalProperties": {"type": "integer", "minimum": 1},
-        },
-        "bag": {"type": "object"},
-    },
-    "$defs": {
-        "Name": {"type": "string", "minLength": 1, "maxLength": 9, "not": {"pattern": "z"}},
-        "Kind": {"type": "string", "enum": ["x", "y"]},
-        "Part": {
-            "type": "object",
-            "additionalProperties": False,
-            "minProperties": 1,
-            "properties": {
-                "inner": {"anyOf": [{"$ref": "#/$defs/Part"}, {"type": "null"}]},
-                "size": {"type": "number", "minimum": 0},
-            },
-            "allOf": [{"if": {"required": ["size"]}, "then": {"required": ["inner"]}}],
-        },
-    },
-}
-REAL = {
-    path.name.removesuffix(".schema.json"): json.loads(path.read_bytes())
-    for path in sorted(SCHEMA_FOLDER.glob("*.schema.json"))
-}
-JOB = {**REAL["view_by_type"]["$defs"]["Job"], "$defs": REAL["view_by_type"]["$defs"]}
-
-# The models of a schema, as they read: written from what msgspec checks, not from the rules under test.
-
-
-def reads(root: Schema, node: Schema, value: object) -> bool:
-    """Return whether the models of a schema read a value."""
-    if "$ref" in node:
-        return reads(root, root["$defs"][node["$ref"].removeprefix("#/$defs/")], value)
-    if "anyOf" in node:
-        return any(reads(root, inner, value) for inner in node["anyOf"])
-    kinds = node.get("type")
-    if isinstance(kinds, list):
-        return any(reads(root, {**node, "type": kind}, value) for kind in kinds)
-    allowed = node["enum"] if "enum" in node else [node["const"]] if "const" in node else None
-    if allowed is not None and (type(value), value) not in [(type(one), one) for one in allowed]:
-        return False
-    return (kinds is None or type(value) in KINDS[kinds]) and _reads_inside(root, node, value)
-
-
-KINDS: dict[str, tuple[type, ...]] = {
-    "null": (type(None),),
-    "boolean": (bool,),
-    "integer": (int,),
-    "number": (int, float),
-    "string": (str,),
-    "array": (list,),
-    "object": (dict,),
-}
-
-
-def _reads_inside(root: Schema, node: Schema, value: object) -> bool:
-    if isinstance(value, str):
-        is_match = "pattern" not in node or re.search(node["pattern"], value)
-        return bool(is_match) and _is_within(node, "Length", len(value))
-    if isinstance(value, list):
-        items = node.get("items", {})
-        return _is_within(node, "Items", len(value)) and all(reads(root, items, item) for item in value)
-    if isinstance(value, dict):
-        return _reads_object(root, node, value)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return _is_within(node, "imum", value)
-    return True
-
-
-def _is_within(node: Schema, unit: str, value: float) -> bool:
-    return bool(node.get(f"min{unit}", value) <= value <= node.get(f"max{unit}", value))
-
-
-def _reads_object(root: Schema, node: Schema, value: dict[str, object]) -> bool:
-    properties, rest = node.get("properties", {}), node.get("additionalProperties", True)
-    if properties or rest is False:
-        if any(name in properties and name not in value for name in node.get("required", [])):
-            return False
-        return all(reads(root, inner, value[name]) for name, inner in properties.items() if name in value)
-    keys, values = node.get("propertyNames", {}), rest if isinstance(rest, dict) else {}
-    return _is_within(node, "Properties", len(value)) and all(
-        reads(root, keys, key) and reads(root, values, inner) for key, inner in value.items()
-    )
-
+from support.schema_changes import REAL, SCHEMA_FOLDER, SMALL, TEXT, schema_pairs
+from support.schema_documents import documents, is_valid
+from support.schema_reading import reads
 
 LEAVES: list[object] = [None, True, 0, 1, -1, 0.5, 2**53, "", "x", "ROUTE_BOTH", "a" * 201, [], ["x"], {}, {"x": 1}]
 
@@ -163,72 +60,6 @@ def is_decodable(decoder: msgspec.json.Decoder[object], data: bytes) -> bool:
     return True
 
 
-# Documents that keep a schema.
-
-STRINGS = ["a", "ab", "b", "x", "y", "z", "az", "", "abc", "a" * 9, "a" * 10, "bé", "90", "1.0", "0" * 64]
-STRINGS += ["2025-12-11T18:45:00Z", "inner", "new", "more", "a\x00"]
-NUMBERS: list[float] = [0, 1, 2, -1, 5, 99, 100, 101, 0.5, -2.5]
-SCALARS: list[object] = [*STRINGS, *NUMBERS, None, True, False, [], {}]
-
-
-@lru_cache(maxsize=10_000)
-def compiled(schema: str) -> jsonschema_rs.Draft202012Validator:
-    return jsonschema_rs.Draft202012Validator(json.loads(schema))
-
-
-def is_valid(schema: Schema, value: object) -> bool:
-    return compiled(json.dumps(schema)).is_valid(value)
-
-
-@lru_cache(maxsize=10_000)
-def fitting_scalars(schema: str, allowed: str) -> list[object]:
-    return [value for value in json.loads(allowed) if compiled(schema).is_valid(value)]
-
-
-# What a schema demands of a value that is no object and no list.
-PLAIN = {"type", "enum", "const", "pattern", "not", "minLength", "maxLength", "minimum", "maximum"}
-
-
-@st.composite
-def documents(draw: st.DrawFn, root: Schema, node: Schema, depth: int = 0) -> object:
-    """Return a value that keeps a part of a schema."""
-    if "$ref" in node:
-        return draw(documents(root, root["$defs"][node["$ref"].removeprefix("#/$defs/")], depth + 1))
-    if "anyOf" in node:
-        nested = [inner for inner in node["anyOf"] if depth < 5 or inner == {"type": "null"}]
-        return draw(documents(root, draw(st.sampled_from(nested or node["anyOf"])), depth + 1))
-    if "enum" not in node and "const" not in node:
-        kind = draw(st.sampled_from(node["type"])) if isinstance(node.get("type"), list) else node.get("type")
-        if kind == "object":
-            return draw(objects(root, node, depth))
-        if kind == "array":
-            items = documents(root, node.get("items", {}), depth + 1)
-            return draw(st.lists(items, min_size=node.get("minItems", 0), max_size=node.get("minItems", 0) + 2))
-    allowed = node.get("enum", [node["const"]] if "const" in node else SCALARS)
-    demands = {keyword: inner for keyword, inner in node.items() if keyword in PLAIN}
-    fitting = fitting_scalars(json.dumps(demands), json.dumps(allowed))
-    return draw(st.sampled_from(fitting)) if fitting else reject()
-
-
-@st.composite
-def objects(draw: st.DrawFn, root: Schema, node: Schema, depth: int) -> object:
-    """Return an object that keeps a part of a schema, with fields of its own choice where the schema is open."""
-    properties, rest = node.get("properties", {}), node.get("additionalProperties", True)
-    validator = compiled(json.dumps({**node, "$defs": root["$defs"]}))
-    for _ in range(20):
-        needed = set(node.get("required", []))
-        present = [name for name in properties if name in needed or (depth < 4 and draw(st.booleans()))]
-        value = {name: draw(documents(root, properties[name], depth + 1)) for name in present}
-        if rest is not False:
-            names = documents(root, node.get("propertyNames", {"type": "string"}), depth + 1)
-            values = documents(root, rest if isinstance(rest, dict) else {}, depth + 1)
-            extra = draw(st.dictionaries(names.map(str), values, max_size=2))
-            value |= {name: inner for name, inner in extra.items() if name not in properties}
-        if validator.is_valid(value):
-            return value
-    return reject()
-
-
 @pytest.mark.parametrize("name", ["small", *REAL])
 def test_documents_are_found_for_every_schema(name: str) -> None:
     schema = REAL.get(name, SMALL)
@@ -243,95 +74,6 @@ def test_documents_are_found_for_every_schema(name: str) -> None:
 
     collect()
     assert len({json.dumps(document) for document in found}) > 5
-
-
-# Changes of a schema.
-
-TEXT: Schema = {"type": "string"}
-NODES: list[Schema] = [
-    TEXT,
-    {"type": "integer", "minimum": 1},
-    {"type": ["string", "null"], "maxLength": 2},
-    {"type": "object", "additionalProperties": False, "properties": {"new": TEXT}},
-    {"type": "object"},
-    {"type": "array", "items": TEXT, "uniqueItems": True},
-    {"enum": ["x", "new"]},
-    {},
-]
-MILD: dict[str, list[Any]] = {
-    "title": ["A"],
-    "description": ["B"],
-    "properties/new": NODES,
-    "properties/more": NODES,
-    "additionalProperties": [True, TEXT],
-    "not": [{"pattern": "z"}],
-    "uniqueItems": [False],
-    "minProperties": [0, 1],
-    "maxProperties": [20, 30],
-}
-HARSH: dict[str, list[Any]] = {
-    "additionalProperties": [False, {"type": "integer", "minimum": 1}],
-    "properties/name": NODES,
-    "required": [["new"], ["name", "kind"], ["name", "kind", "new"], []],
-    "minProperties": [2],
-    "maxProperties": [2],
-    "minLength": [0, 1, 2],
-    "maxLength": [2, 9, 10],
-    "minimum": [-1, 0, 1],
-    "maximum": [5, 100, 101],
-    "minItems": [0, 1, 2],
-    "maxItems": [1, 2],
-    "uniqueItems": [True],
-    "pattern": ["^a", "b"],
-    "not": [{"pattern": "b"}],
-    "enum": [["x", "y", "z"], ["x"], ["y", "x"]],
-    "const": ["x"],
-    "type": ["string", "integer", "number", "array", "object", ["string", "null"], ["integer", "null"]],
-    "propertyNames": [TEXT, {"enum": ["x", "new"]}],
-    "items": NODES,
-    "allOf": [[{"if": {"required": ["new"]}, "then": {"required": ["more"]}}]],
-}
-
-
-def parts(node: Schema) -> list[Schema]:
-    """Return every schema in a schema, itself first, that is no condition."""
-    inner = [*node.get("properties", {}).values(), *node.get("$defs", {}).values(), *node.get("anyOf", [])]
-    inner += [
-        node[key] for key in ("items", "additionalProperties", "propertyNames") if isinstance(node.get(key), dict)
-    ]
-    return [node, *(deeper for one in inner for deeper in parts(one))]
-
-
-@st.composite
-def changed(draw: st.DrawFn, schema: Schema, least: int) -> Schema:
-    """Return a copy of a schema with some of its keywords set, removed or made otherwise."""
-    result = copy.deepcopy(schema)
-    for _ in range(draw(st.integers(least, 3))):
-        node = draw(st.sampled_from(parts(result)))
-        table = MILD if draw(st.integers(0, 3)) else {**MILD, **HARSH}
-        keyword = draw(st.sampled_from(sorted(table)))
-        if node.keys() & {"$ref", "anyOf"}:
-            if "$ref" in node and draw(st.booleans()):
-                definition = result["$defs"][node.pop("$ref").removeprefix("#/$defs/")]
-                node.update(copy.deepcopy(definition))
-            else:
-                node["description"] = draw(st.sampled_from(["C", "D"]))
-            continue
-        *above, last = keyword.split("/")
-        holder = node.setdefault(above[0], {}) if above else node
-        if last in holder and draw(st.booleans()):
-            del holder[last]
-        else:
-            holder[last] = copy.deepcopy(draw(st.sampled_from(table[keyword])))
-    return result
-
-
-@st.composite
-def schema_pairs(draw: st.DrawFn) -> tuple[Schema, Schema]:
-    """Return an old and a new schema."""
-    base = draw(st.sampled_from([SMALL, JOB, REAL["plan_config"]]))
-    old = draw(changed(base, 0))
-    return old, draw(changed(old, 1))
 
 
 # Most random changes are breaking and most of those are no use here, hence the health check.
