@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from consumer.samples import GOLDEN, MASTER, OWN, POOLED, Recorder, document, golden_document, written
+from consumer.samples import GOLDEN, MASTER, OWN, POOLED, Recorder, document, golden_document, with_metadata, written
 from consumer.showing import COLUMNS, STEERING, Show
 from support.documents import job_lines
 from support.strategies import plans
@@ -129,3 +129,18 @@ def test_show_opens_the_master_and_nothing_else(given_as: Path, tmp_path: Path) 
     command = [sys.executable, "-m", "training_plan", "show", str(plan / given_as.relative_to(GOLDEN))]
     subprocess.run(command, check=True, capture_output=True, env=recorder.environment())
     assert recorder.opened_in(plan) == {MASTER}
+
+
+@pytest.mark.parametrize("output", ["table", "jsonl", "csv", "json"])
+def test_a_newer_minor_version_is_a_note(output: str, tmp_path: Path, show: Show) -> None:
+    shown = show("--format", output, plan=written(tmp_path, with_metadata(schema_version="1.7")))
+    assert shown.exit_code == 0
+    (note,) = json.loads(shown.out)["notes"] if output == "json" else shown.err.splitlines()
+    assert note.startswith(f"note: {tmp_path / MASTER}: the plan has schema version")
+    assert "1.7" in note
+
+
+def test_a_copy_of_a_master_is_shown_whatever_its_name(tmp_path: Path, show: Show) -> None:
+    copied = tmp_path / "yesterday.json"
+    copied.write_bytes((GOLDEN / MASTER).read_bytes())
+    assert show(plan=copied) == show()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from training_plan.cli.arguments import count_argument, path_argument
+from training_plan.cli.name_notes import unknown_names
 from training_plan.cli.output import Outcome
 from training_plan.cli.plan_argument import load_named_plan
 from training_plan.errors import IncomparableError, TrainingPlanError
@@ -72,7 +72,7 @@ def run(options: argparse.Namespace) -> Outcome:
     tolerance = {} if options.tolerance is None else {"tolerance": options.tolerance}
     diff = compare_plans(*plans, ignore=options.ignore, target=options.target, symbol=options.symbol, **tolerance)
     notes = [f"note: {caveat}" for caveat in caveats(diff)]
-    notes += _unknown_names(plans, options)
+    notes += unknown_names(plans, options, "neither plan has")
     moves = None if cell is None else [move for move in diff.moved if (move.old, move.new) == cell]
     outcome = Outcome(exit_code=1 if options.exit_code and not diff.is_empty else 0, notes=notes)
     if options.format == "json":
@@ -96,24 +96,3 @@ def _load(path: Path, which: str) -> MasterPlan:
             hint=error.hint,
             findings=error.findings,
         ) from error
-
-
-def _unknown_names(plans: Sequence[MasterPlan], options: argparse.Namespace) -> list[str]:
-    """Say which name that was asked for is in neither plan, with the names that look like it."""
-    import difflib  # noqa: PLC0415
-
-    from training_plan.plan.job_rules import covered_symbols  # noqa: PLC0415
-
-    notes = []
-    for field in ("target", "symbol"):
-        wanted = getattr(options, field)
-        if wanted is None:
-            continue
-        names = {name for plan in plans for job in plan.jobs if (name := getattr(job, field)) is not None}
-        if field == "symbol":
-            names.update(name for plan in plans for job in plan.jobs for name in covered_symbols(job))
-        if wanted not in names:
-            near = difflib.get_close_matches(wanted, sorted(names), n=3)
-            hint = f"; did you mean {' or '.join(near)}?" if near else ""
-            notes.append(f"note: neither plan has the {field} {wanted}{hint}")
-    return notes

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from training_plan.cli.arguments import count_argument, path_argument
+from training_plan.cli.name_notes import unknown_names
 from training_plan.cli.output import Outcome
+from training_plan.cli.plan_argument import load_named_plan
 
 if TYPE_CHECKING:
     from training_plan.models import Job, MasterPlan
@@ -22,7 +24,7 @@ _SHOWN_JOBS = 50
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("folder", type=path_argument, metavar="DIR", help="the plan folder, or its master file")
+    parser.add_argument("plan", type=path_argument, metavar="DIR", help="the plan folder, or a master file of any name")
     parser.add_argument("--target", metavar="T", help="jobs of this target")
     parser.add_argument("--symbol", metavar="S", help="jobs of this symbol, and the pooled jobs whose model serves it")
     parser.add_argument("--type", dest="training_type", choices=("cross_sectional", "symbol_specific"))
@@ -58,11 +60,10 @@ def run(options: argparse.Namespace) -> Outcome:
     import msgspec  # noqa: PLC0415 - keeps --help instant
 
     from training_plan.cli.job_tables import csv_text, tab_text, terminal_text  # noqa: PLC0415
-    from training_plan.training_plan_consumer import load_master_training_plan  # noqa: PLC0415
 
-    plan = load_master_training_plan(options.folder)
+    plan = load_named_plan(options.plan)
     jobs = _selected(plan, options)
-    notes = [] if jobs else _unknown_names(plan, options)
+    notes = [] if jobs else unknown_names([plan], options, "no job of the plan has")
     is_for_a_person = options.format == "table" and sys.stdout.isatty()
     shown = jobs[: _SHOWN_JOBS if options.top is None and is_for_a_person else options.top]
     if options.format == "json":
@@ -96,25 +97,3 @@ def _selected(plan: MasterPlan, options: argparse.Namespace) -> list[Job]:
     if options.min_priority is not None:
         tests.append(lambda job: job.priority >= options.min_priority)
     return sorted((job for job in jobs if all(test(job) for test in tests)), key=lambda job: -job.priority)
-
-
-def _unknown_names(plan: MasterPlan, options: argparse.Namespace) -> list[str]:
-    """Return a note for each name that is not in the plan at all, with those that look like it."""
-    from training_plan.consuming.near_names import did_you_mean  # noqa: PLC0415
-    from training_plan.plan.job_rules import covered_symbols  # noqa: PLC0415
-
-    known: dict[str, Callable[[Job], Iterable[str | None]]] = {
-        "target": lambda job: (job.target,),
-        "symbol": lambda job: (job.symbol, *covered_symbols(job)),
-        "family": lambda job: job.model_families,
-    }
-    notes = []
-    for field, names_of in known.items():
-        wanted = getattr(options, field)
-        if wanted is None:
-            continue
-        names = {name for job in plan.jobs for name in names_of(job) if name is not None}
-        if wanted not in names:
-            hint = did_you_mean(wanted, names)
-            notes.append(f"note: no job of the plan has the {field} {wanted}" + (f"; {hint}" if hint else ""))
-    return notes

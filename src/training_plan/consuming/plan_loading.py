@@ -16,12 +16,14 @@ from training_plan.contract.json_parsing import has_long_number, parse_json
 from training_plan.contract.reading import reading
 from training_plan.contract.schemas import plan_schema_version
 from training_plan.errors import InvalidDocumentError, TrainingPlanError, UnreadableFileError
-from training_plan.findings import Code, Finding, json_pointer, shown
+from training_plan.findings import Code, Finding, json_pointer
 from training_plan.models import MasterPlan
 from training_plan.plan.invariants import violations
 from training_plan.plan.job_census import JobCensus
 from training_plan.plan.job_rules import broken_job_rules
 from training_plan.plan.layout import MASTER, VIEW_FOLDERS
+
+_SHOWN_VERSION = 20
 
 
 class UnsupportedVersionError(TrainingPlanError):
@@ -122,7 +124,7 @@ def _refuse_other_major(data: bytes, master: Path) -> None:
     readable = plan_schema_version().partition(".")[0]
     if version.partition(".")[0] != readable:
         raise UnsupportedVersionError(
-            f"the plan has schema version {shown(version)}; this software reads version {readable}.x",
+            f"the plan has schema version {_cut(version)}; this software reads version {readable}.x",
             path=master,
             hint="install a training-plan of that major version, or build the plan with this one",
         )
@@ -135,10 +137,14 @@ def _warn_if_newer(plan: MasterPlan, master: Path) -> None:
     known = plan_schema_version()
     if _minor(version) > _minor(known):
         message = (
-            f"{master}: the plan has schema version {shown(version)}, newer than {known}; "
+            f"{master}: the plan has schema version {_cut(version)}, newer than {known}; "
             "fields that this software does not know are ignored"
         )
         warnings.warn(NewerPlanWarning(message), stacklevel=4)
+
+
+def _cut(version: str) -> str:
+    return version if len(version) <= _SHOWN_VERSION else f"{version[:_SHOWN_VERSION]}..."
 
 
 def _minor(version: str) -> tuple[int, str]:

@@ -36,6 +36,12 @@ def read_bytes(path: pathlib.Path, what: str) -> bytes:
         return path.read_bytes()
 
 
+def leads_to_folder(path: pathlib.Path, what: str) -> bool:
+    """Return whether a path leads to a folder; errors as in ``reading``, but none where there is nothing."""
+    with reading(path, what):
+        return path.is_dir()
+
+
 @contextmanager
 def reading(path: pathlib.Path, what: str) -> Iterator[None]:
     """Word what the system says of a file that is read inside.

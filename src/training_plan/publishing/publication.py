@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from training_plan.contract.reading import leads_to_folder
 from training_plan.errors import PublicationError, UnreadableFileError
 from training_plan.models import DecisionAccount, ManifestFile
 from training_plan.plan.accounts import account_fits
@@ -97,7 +98,7 @@ def publish_views(
         UnreadableFileError: if there is no folder or no master in it.
         InvalidDocumentError: if the master breaks the contract.
     """
-    if not folder.is_dir():
+    if not leads_to_folder(folder, "plan folder"):
         raise UnreadableFileError("there is no such folder", path=folder, hint="name the plan folder")
     # A master that cannot be used is refused before anything is touched.
     master, plan = read_master_plan(folder / MASTER)
