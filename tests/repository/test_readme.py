@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
 import sys
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 import yaml
 
 from conformance.suite import ACCEPTED, REFUSED
+from consumer.showing import on_terminal
 from repository.schema_files import ROOT
 from training_plan import load_master_training_plan
 from training_plan.cli.main import main, make_parser
@@ -38,6 +40,35 @@ def test_the_output_of_the_demo(
 
     shown = pasted.removeprefix("$ make demo\n").removesuffix("   ...\n")
     assert capsys.readouterr().out.startswith(shown)
+
+
+def test_the_table_of_show_and_the_run_of_the_example(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown, trained = (
+        next(block for block in blocks("console") if block.startswith(f"$ {command}"))
+        for command in ("training-plan show", "python scripts/example_training_phase.py")
+    )
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["demo"])
+    assert run_demo() == 0
+    capsys.readouterr()
+
+    command, _, table = shown.partition("\n")
+    folder, *arguments = command.split()[3:]
+    assert on_terminal(Path(folder), *arguments) == table
+
+    (tmp_path / "my_trainer.py").write_text("def train(job): pass\n", encoding="utf-8")
+    command, first, *lines = trained.splitlines()
+    done = subprocess.run(
+        [sys.executable, ROOT / command.split()[2], *command.split()[3:], "--workers", "1"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    told = done.stderr.splitlines()
+    assert re.sub("[0-9a-f]{16}$", "", told[0]) == re.sub("[0-9a-f]{16}$", "", first)
+    assert told[1:3] == lines[:2]
 
 
 def test_the_list_of_schemas(capsys: pytest.CaptureFixture[str]) -> None:

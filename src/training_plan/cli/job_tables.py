@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from training_plan.cli.output import printable
+from training_plan.cli.tables import output_width, text_table
 
 if TYPE_CHECKING:
     from training_plan.models import Job
@@ -45,23 +45,15 @@ def tab_text(jobs: Sequence[Job]) -> str:
 
 def terminal_text(jobs: Sequence[Job]) -> str:
     """Return jobs as a table that fits the terminal; a narrow one does without ``job_id`` and ``reason``."""
-    from rich import box  # noqa: PLC0415 - slow to import, and of use on a terminal only
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
-    console = Console(file=sys.stdout)
-    columns = COLUMNS if console.width >= _WIDE else _NARROW_COLUMNS
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
-    for column in columns:
-        table.add_column(column, justify="right" if column == "priority" else "left", overflow="fold")
+    width = output_width()
+    columns = COLUMNS if width >= _WIDE else _NARROW_COLUMNS
+    rows = []
     for job in jobs:
-        cells = dict(zip(COLUMNS, _printable_cells(job), strict=True))
+        cells = dict(zip(COLUMNS, _cells(job), strict=True))
         cells["route"] = cells["route"].removeprefix(_ROUTE)
-        table.add_row(*(Text(cells[column]) for column in columns))
-    with console.capture() as capture:
-        console.print(table)
-    return capture.get()
+        rows.append([cells[column] for column in columns])
+    header = [f"{column}:" if column == "priority" else column for column in columns]
+    return "".join(f"{line}\n" for line in text_table(header, rows, width=width))
 
 
 def _printable_cells(job: Job) -> list[str]:
