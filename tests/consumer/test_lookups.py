@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
+from typing import cast
 
 import msgspec
 import pytest
@@ -47,6 +48,7 @@ from training_plan import (
     targets,
 )
 from training_plan.plan.encoding import encode_plan
+from training_plan.training_plan_consumer import BatchKey
 from unit.sample_plans import PROVENANCE
 
 
@@ -162,9 +164,12 @@ def test_a_batch_without_room_is_refused(max_jobs: int) -> None:
         list(iter_batches(plan_in_memory(POOLED), max_jobs=max_jobs))
 
 
-def test_a_batch_without_room_is_refused_by_the_call_itself() -> None:
+def test_a_batch_that_cannot_be_is_refused_by_the_call_itself() -> None:
     with pytest.raises(TrainingPlanError):
         iter_batches(plan_in_memory(POOLED), max_jobs=0)
+    with pytest.raises(TrainingPlanError, match="cannot be made by 'model_families'") as caught:
+        iter_batches(plan_in_memory(POOLED), max_jobs=1, by=cast("BatchKey", "model_families"))
+    assert caught.value.hint == "one of target, symbol, training_type, route, priority"
 
 
 def test_batches_of_the_stored_plan_are_full_but_for_the_last() -> None:
