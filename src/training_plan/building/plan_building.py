@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
+from sys import intern
 from typing import Any
 
 from msgspec.structs import replace
@@ -158,22 +159,29 @@ _ROUTES_WITH_A_JOB = frozenset({Route.ROUTE_SYMBOL_SPECIFIC, Route.ROUTE_BOTH, R
 def _pairs_with_a_job(routing: RoutingPlan, *, include_blocked: bool) -> Iterator[Pair]:
     """Yield each pair that gets a job: by target, the pooled one first, then by symbol.
 
-    Sorted, so that the order of keys in the routing plan leaves no trace.
+    Sorted, so that the order of keys in the routing plan leaves no trace. A symbol is one text in all pairs: those of
+    the routing plan, one for each decision, lie between all its other memory, which could not be given back.
     """
     routes = _ROUTES_WITH_A_JOB | {Route.ROUTE_BLOCKED} if include_blocked else _ROUTES_WITH_A_JOB
     for target, decisions in sorted(routing.targets.items()):
         if include_blocked or decisions.cross_sectional.route is PooledRoute.ENABLED:
             yield target, None
         for symbol in sorted(symbol for symbol, each in decisions.symbols.items() if each.route in routes):
-            yield target, symbol
+            yield target, intern(symbol)
 
 
-_Told = tuple[Route, SignalState | None, str, dict[str, Any]]
+_Told = tuple[Route, SignalState | None, str, Mapping[str, Any]]
 """What the routing plan tells of a pair: the decision, the signal state, why, and facts for the job's metadata."""
 
 
+# One for each pair of states: the jobs of a plan never change, and a metadata of its own for each is much memory.
+_FACTS_OF_STATES = {
+    (pooled, own): {"cs_state": pooled, "local_state": own} for pooled in SignalState for own in SignalState
+}
+
+
 def _told_of_symbol(own: SymbolDecision) -> _Told:
-    facts = {"cs_state": own.cs_state, "local_state": own.local_state}
+    facts = _FACTS_OF_STATES[own.cs_state, own.local_state]
     return own.route, own.local_state, _REASON_SEPARATOR.join(own.reason), facts
 
 
@@ -188,7 +196,7 @@ def _told_of_pooled(decisions: TargetRouting) -> _Told:
         facts["stability"] = pooled.state
     if pooled.route is PooledRoute.DISABLED:
         return Route.ROUTE_BLOCKED, state, pooled.reason, facts
-    covered = (symbol for symbol, each in symbols.items() if each.route is Route.ROUTE_CROSS_SECTIONAL)
+    covered = (intern(symbol) for symbol, each in symbols.items() if each.route is Route.ROUTE_CROSS_SECTIONAL)
     facts["covered_symbols"] = sorted(covered)
     return Route.ROUTE_CROSS_SECTIONAL, state, pooled.reason, facts
 
@@ -232,7 +240,7 @@ _FACT_ORDER = (
 )
 
 
-def _job_metadata(told: dict[str, Any], candidate: Candidate) -> dict[str, Any]:
+def _job_metadata(told: Mapping[str, Any], candidate: Candidate) -> dict[str, Any]:
     """Return what is known of a job; where both sources tell a fact, the router's decision counts."""
     facts = {**candidate.facts, **told}
     if candidate.score is not None and math.isfinite(candidate.score):
