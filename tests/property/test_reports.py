@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 
 from hypothesis import example, given, settings
@@ -67,6 +68,30 @@ def test_summary_totals(plan: MasterPlan) -> None:
         "blocked": str(master["summary"]["total_blocked"]),
         "all": str(len(master["jobs"])),
     }
+
+
+PIE = re.compile(r"pie showData\n    title ([A-Za-z ]+)\n((?:    \"[A-Za-z_, -]+\" : [1-9][0-9]*\n)+)")
+"""What a pie chart must look like for every version of Mermaid that the forges run; labels are the contract's words."""
+
+
+@given(plans())
+def test_the_charts_of_the_summary_show_its_counts(plan: MasterPlan) -> None:
+    master, summary, report = pages_of(plan)
+    charts = {}
+    for language, content in summary.fences:
+        assert language == "mermaid"
+        pie = PIE.fullmatch(content)
+        assert pie is not None
+        charts[pie[1]] = {label: int(count) for label, count in re.findall(r'"(.+)" : (.+)', pie[2])}
+    counts = master["summary"]
+    totals = {
+        "trainable, cross-sectional": counts["total_cs_jobs"],
+        "trainable, symbol-specific": counts["total_symbol_jobs"],
+        "blocked": counts["total_blocked"],
+    }
+    fates = {label: count for label, count in totals.items() if count}
+    assert charts == ({"What becomes of the jobs": fates, "Jobs by route": counts["by_route"]} if fates else {})
+    assert report.fences == []
 
 
 @given(plans())

@@ -24,12 +24,13 @@ class Table:
 
 @dataclass(slots=True)
 class Page:
-    """What a Markdown file shows; links are URL-decoded."""
+    """What a Markdown file shows; links are URL-decoded, fences have their language and their content."""
 
     tables: list[Table] = field(default_factory=list)
     headings: list[tuple[str, str]] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     html: list[str] = field(default_factory=list)
+    fences: list[tuple[str, str]] = field(default_factory=list)
 
     def table(self, *header: str) -> Table:
         """Return the only table with this header."""
@@ -53,6 +54,7 @@ def read_page(data: bytes) -> Page:
             elif opener.type in {"th_open", "td_open"}:
                 page.tables[-1].rows[-1].append(shown_text(token))
                 page.tables[-1].links += [(shown_text(token), href) for href in _hrefs(token)]
+    page.fences = [(token.info, token.content) for token in tokens if token.type == "fence"]
     for table in page.tables:
         table.header = table.rows.pop(0)
     for token in _all_tokens(tokens):

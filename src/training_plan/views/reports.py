@@ -12,6 +12,7 @@ from operator import attrgetter
 from training_plan.models import FileKind, Job, MasterPlan, Route
 from training_plan.plan.job_rules import covered_symbols
 from training_plan.views.markdown import escaped, link, name, table
+from training_plan.views.mermaid import pie
 from training_plan.views.view_families import View
 
 TOP_JOBS = 20
@@ -87,6 +88,10 @@ def _counts(plan: MasterPlan, paths: dict[tuple[FileKind, str], str]) -> Iterato
         yield from table((title, "jobs:"), rows)
     yield ""
     yield from table(("priority:", "jobs:"), ((key, str(count)) for key, count in summary.by_priority.items()))
+    for title, slices in (("What becomes of the jobs", totals[:-1]), ("Jobs by route", summary.by_route.items())):
+        if chart := pie(title, slices):
+            yield ""
+            yield from chart
 
 
 def _statistics(plan: MasterPlan) -> Iterator[str]:
