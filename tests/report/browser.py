@@ -68,7 +68,7 @@ class OpenReport:
 
     def ready(self) -> OpenReport:
         """Wait until the jobs are shown."""
-        self.page.wait_for_selector(READY, state="attached")
+        self.page.wait_for_selector(READY, state="attached", timeout=60_000)
         return self
 
     def texts(self, selector: str) -> list[str]:
@@ -93,7 +93,7 @@ class OpenReport:
 
     def settle(self) -> None:
         """Wait until the page shows what was asked for last."""
-        self.page.wait_for_function("document.getElementById('explorer').getAttribute('aria-busy') === 'false'")
+        self.page.wait_for_selector("#explorer[aria-busy=false]", state="attached", timeout=60_000)
 
     def saved_csv(self) -> list[dict[str, Any]]:
         """Save the selected jobs, and return the rows of the file, its numbers as numbers."""

@@ -104,26 +104,43 @@ export class Coverage {
   }
 }
 
-/** Return for each target with a selected pair the counts of its symbols by standing, worst served first. */
+/** Return for each selected target the counts of its symbols by standing, worst served first. */
 function coverageOf(plan, selection) {
   const symbols = selection.symbols.subarray(1).reduce((total, passes) => total + passes, 0);
+  const best = new Int32Array(plan.symbols.length).fill(-1);
   const found = [];
-  plan.targets.forEach((_, target) => {
-    if (!selection.targets[target]) return;
-    const counts = new Uint32Array(STANDINGS.length);
-    const { jobs, covering } = plan.pairsOf(target);
-    for (const [symbol, rows] of jobs) {
-      if (symbol !== POOLED && selection.symbols[symbol]) counts[plan.routeOf[rows[0]]] += 1;
-    }
-    for (const symbol of covering.keys()) {
-      if (!jobs.has(symbol) && selection.symbols[symbol]) counts[COVERED] += 1;
-    }
+  for (let target = 0; target < plan.targets.length; target++) {
+    if (!selection.targets[target]) continue;
+    const { counts, pooled } = standingsOf(plan, target, selection.symbols, best);
     counts[NONE] = symbols - sum(counts);
     const served = symbols - counts[NONE] - counts[BLOCKED];
-    const pooled = jobs.has(POOLED) ? plan.routeOf[jobs.get(POOLED)[0]] : null;
     found.push({ target, counts, served, symbols, pooled });
-  });
+  }
   return found.sort((a, b) => a.served - b.served || a.target - b.target);
+}
+
+/** Return how many symbols of a target stand how, and how its pooled job stands (null for none). */
+function standingsOf(plan, target, symbols, best) {
+  const counts = new Uint32Array(STANDINGS.length);
+  const rows = plan.rowsByTarget(target);
+  for (const row of rows) {
+    const known = best[plan.symbolOf[row]];
+    if (known < 0 || plan.priority(row) > plan.priority(known)) best[plan.symbolOf[row]] = row;
+  }
+  for (const row of rows) {
+    const symbol = plan.symbolOf[row];
+    if (symbol !== POOLED && symbols[symbol] && best[symbol] === row) counts[plan.routeOf[row]] += 1;
+  }
+  const pooled = best[POOLED] < 0 ? null : plan.routeOf[best[POOLED]];
+  const covered = plan.coverage[target].flatMap((cover) => Array.from(cover.symbols));
+  for (const symbol of covered) {
+    if (best[symbol] < 0 && symbols[symbol]) counts[COVERED] += 1;
+    best[symbol] = best[symbol] < 0 ? 0 : best[symbol];
+  }
+  // The next target finds all as it was; there may be more symbols than this one has.
+  for (const row of rows) best[plan.symbolOf[row]] = -1;
+  for (const symbol of covered) best[symbol] = -1;
+  return { counts, pooled };
 }
 
 /** Return a bar split by standing; counts that make up the whole length of the track come to longest. */

@@ -48,7 +48,11 @@ function wholeNumbers(planes, width) {
 
 function decimals(places, { decimals: digits = 0, base = 0 }) {
   const scale = 10 ** digits;
-  return Float64Array.from(places, (place) => (place === 0 ? NaN : (place - 1 + base) / scale));
+  const numbers = new Float64Array(places.length);
+  for (let index = 0; index < places.length; index++) {
+    numbers[index] = places[index] === 0 ? NaN : (places[index] - 1 + base) / scale;
+  }
+  return numbers;
 }
 
 function doubles(view) {

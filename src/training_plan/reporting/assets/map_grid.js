@@ -130,11 +130,11 @@ export class MapGrid {
   }
 
   fillCell(cell, row, column) {
-    const { standing, isAskedFor, rows } = this.standingAt(row, column);
+    const { standing, isAskedFor, others } = this.standingAt(row, column);
     const { style, letter } = STANDINGS[standing];
     const isPooled = this.axes.symbols[column] === POOLED;
     cell.className = `cell ${style}${isAskedFor ? "" : " dim"}${isPooled ? " pooled" : ""}`;
-    cell.textContent = rows.length > 1 ? `${letter}+` : letter;
+    cell.textContent = others.length > 0 ? `${letter}+` : letter;
     cell.setAttribute("aria-colindex", column + 2);
     cell.setAttribute("aria-label", this.words(row, column));
     cell.tabIndex = row === this.active.row && column === this.active.column ? 0 : -1;
@@ -143,27 +143,27 @@ export class MapGrid {
 
   standingAt(row, column) {
     const pair = this.plan.pair(this.axes.targets[row], this.axes.symbols[column]);
-    if (pair.rows.length > 0) {
-      const isAskedFor = pair.rows.some((job) => this.selection.has[job]);
-      return { ...pair, standing: this.plan.routeOf[pair.rows[0]], isAskedFor };
+    if (pair.row !== null) {
+      const isAskedFor = [pair.row, ...pair.others].some((job) => this.selection.has[job]);
+      return { ...pair, standing: this.plan.routeOf[pair.row], isAskedFor };
     }
     if (pair.covering !== null) return { ...pair, standing: COVERED, isAskedFor: this.selection.onlyNames };
     return { ...pair, standing: NONE, isAskedFor: true };
   }
 
   words(row, column) {
-    const { standing, rows } = this.standingAt(row, column);
+    const { standing, row: job } = this.standingAt(row, column);
     const symbol = this.axes.symbols[column];
     const symbolName = symbol === POOLED ? "pooled" : this.plan.symbols[symbol];
     const pair = `${this.plan.targets[this.axes.targets[row]]}, ${symbolName}`;
-    const job = rows.length > 0 ? `, priority ${this.plan.priority(rows[0])}` : "";
-    return visible(`${pair}: ${STANDINGS[standing].label}${job}`);
+    const priority = job === null ? "" : `, priority ${this.plan.priority(job)}`;
+    return visible(`${pair}: ${STANDINGS[standing].label}${priority}`);
   }
 
   tell(event) {
     const place = placeOf(event);
     if (place === null) return;
-    const { standing, rows, covering } = this.standingAt(place.row, place.column);
+    const { standing, row, others, covering } = this.standingAt(place.row, place.column);
     const symbol = this.axes.symbols[place.column];
     const title = element(
       "p",
@@ -173,9 +173,9 @@ export class MapGrid {
       symbol === POOLED ? element("i", {}, "pooled") : name(this.plan.symbols[symbol]),
     );
     const told = element("p", {}, mark(STANDINGS[standing]), ` ${STANDINGS[standing].label}`);
-    const content = rows.length > 0 ? jobTip(this.plan, rows[0]) : [title, told];
-    if (rows.length > 1) content.push(element("p", {}, `and ${plural(rows.length - 1, "more job")} of this pair`));
-    if (rows.length === 0 && covering !== null) content.push(...jobTip(this.plan, covering).slice(2));
+    const content = row === null ? [title, told] : jobTip(this.plan, row);
+    if (others.length > 0) content.push(element("p", {}, `and ${plural(others.length, "more job")} of this pair`));
+    if (row === null && covering !== null) content.push(...jobTip(this.plan, covering).slice(2));
     showTip(event.target.getBoundingClientRect(), content);
   }
 
@@ -183,8 +183,8 @@ export class MapGrid {
     const place = placeOf(event);
     if (place === null) return;
     this.activate(place);
-    const { rows, covering } = this.standingAt(place.row, place.column);
-    if (rows.length > 0 || covering !== null) this.open(rows[0] ?? covering);
+    const { row, covering } = this.standingAt(place.row, place.column);
+    if (row !== null || covering !== null) this.open(row ?? covering);
   }
 
   pressed(event) {

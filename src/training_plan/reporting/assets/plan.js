@@ -5,6 +5,8 @@ import { BLOCKED } from "./standings.js";
 /** Symbol 0 of every plan: the pooled job of a target. */
 export const POOLED = 0;
 
+const KEPT_TARGETS = 64;
+
 const TEXT_FACTS = { cs_state: "CS state", local_state: "local state", stability: "stability", metric_name: "metric" };
 
 export class Plan {
@@ -120,30 +122,41 @@ export class Plan {
     return this.coverage[this.targetOf[row]].flatMap((cover) => (cover.row === row ? Array.from(cover.symbols) : []));
   }
 
-  /** Return the jobs of a pair, most important first, and the pooled job that covers it (null for none). */
+  /** Return the most important job of a pair, the others of it, and the pooled job that covers it; null for none. */
   pair(target, symbol) {
-    const { jobs, covering } = this.pairsOf(target);
-    return { rows: jobs.get(symbol) ?? [], covering: covering.get(symbol) ?? null };
+    const { first, further, covering } = this.pairsOf(target);
+    return {
+      row: first.get(symbol) ?? null,
+      others: further.get(symbol) ?? [],
+      covering: covering.get(symbol) ?? null,
+    };
   }
 
-  /** Return jobs and covering job of every pair of a target, by symbol; the last few hundred targets are kept. */
+  /** Return jobs and covering job of every pair of a target, by symbol; the targets asked for last are kept. */
   pairsOf(target) {
     let found = this.pairs.get(target);
     if (found === undefined) {
-      found = { jobs: new Map(), covering: new Map() };
-      for (const row of this.rowsByTarget(target)) {
-        const symbol = this.symbolOf[row];
-        if (found.jobs.has(symbol)) found.jobs.get(symbol).push(row);
-        else found.jobs.set(symbol, [row]);
-      }
-      for (const rows of found.jobs.values()) rows.sort((a, b) => this.priority(b) - this.priority(a) || a - b);
+      found = { first: new Map(), further: new Map(), covering: new Map() };
+      for (const row of this.rowsByTarget(target)) this.addToPair(found, row);
       for (const { row, symbols } of this.coverage[target]) {
         for (const symbol of symbols) found.covering.set(symbol, row);
       }
-      if (this.pairs.size >= 300) this.pairs.delete(this.pairs.keys().next().value);
+      if (this.pairs.size >= KEPT_TARGETS) this.pairs.delete(this.pairs.keys().next().value);
       this.pairs.set(target, found);
     }
     return found;
+  }
+
+  addToPair({ first, further }, row) {
+    const symbol = this.symbolOf[row];
+    const known = first.get(symbol);
+    if (known === undefined) {
+      first.set(symbol, row);
+      return;
+    }
+    const isFirst = this.priority(row) > this.priority(known);
+    if (isFirst) first.set(symbol, row);
+    further.set(symbol, [...(further.get(symbol) ?? []), isFirst ? known : row]);
   }
 }
 

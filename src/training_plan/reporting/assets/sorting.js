@@ -1,4 +1,6 @@
-// Orders of the table: whole numbers stand for the values, so that a million rows are sorted by counting.
+// Orders of the table. Numbers stand for the values, so that a million rows are sorted without comparing two of them.
+
+const DIGIT_VALUES = 65536;
 
 /** The columns that the table can be sorted by: for each what stands for a row's value; NaN comes last. */
 export const SORT_KEYS = {
@@ -22,22 +24,49 @@ export const SORT_KEYS = {
 export function sorted(plan, rows, { column, descending }) {
   if (column === "") return rows;
   const key = SORT_KEYS[column](plan);
-  const values = Float64Array.from(rows, key);
-  const known = Float64Array.from(new Set(values)).sort();
-  const levels = new Map(Array.from(known, (value, level) => [value, level]));
-  const unknown = known.length;
-  const starts = new Uint32Array(known.length + 2);
-  const places = Uint32Array.from(values, (value) => placeOf(value, levels, known.length, descending, unknown));
-  for (const place of places) starts[place + 1] += 1;
-  for (let place = 0; place < known.length; place++) starts[place + 1] += starts[place];
-  const result = new Uint32Array(rows.length);
-  for (let index = 0; index < rows.length; index++) result[starts[places[index]]++] = rows[index];
-  return result;
+  const keys = new Float64Array(rows.length);
+  for (let index = 0; index < rows.length; index++) {
+    const value = key(rows[index]);
+    // Adding 0 makes 0 of -0: they are equal, and their bits are not.
+    keys[index] = Number.isNaN(value) ? Infinity : (descending ? -value : value) + 0;
+  }
+  return placesInOrder(keys).map((place) => rows[place]);
 }
 
-function placeOf(value, levels, count, descending, unknown) {
-  if (Number.isNaN(value)) return unknown;
-  return descending ? count - 1 - levels.get(value) : levels.get(value);
+/** Return the places of numbers from the smallest to the largest: a radix sort over their bits, 16 at a time. */
+function placesInOrder(numbers) {
+  const words = inOrderAsIntegers(numbers);
+  let places = new Uint32Array(numbers.length).map((_, place) => place);
+  let next = new Uint32Array(numbers.length);
+  for (const [word, shift] of [
+    [0, 0],
+    [0, 16],
+    [1, 0],
+    [1, 16],
+  ]) {
+    const starts = new Uint32Array(DIGIT_VALUES + 1);
+    const digitOf = (place) => (words[2 * place + word] >>> shift) & (DIGIT_VALUES - 1);
+    for (let place = 0; place < numbers.length; place++) starts[digitOf(place) + 1] += 1;
+    for (let digit = 0; digit < DIGIT_VALUES; digit++) starts[digit + 1] += starts[digit];
+    for (const place of places) next[starts[digitOf(place)]++] = place;
+    [places, next] = [next, places];
+  }
+  return places;
+}
+
+/** Return doubles as pairs of words, low and high, which as integers have the order of the doubles. */
+function inOrderAsIntegers(numbers) {
+  const view = new DataView(numbers.buffer);
+  const words = new Uint32Array(2 * numbers.length);
+  const isLittle = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+  for (let place = 0; place < numbers.length; place++) {
+    const high = view.getUint32(8 * place + (isLittle ? 4 : 0), isLittle);
+    const low = view.getUint32(8 * place + (isLittle ? 0 : 4), isLittle);
+    const isNegative = high >>> 31 === 1;
+    words[2 * place] = isNegative ? ~low : low;
+    words[2 * place + 1] = isNegative ? ~high : high ^ 0x80000000;
+  }
+  return words;
 }
 
 /** Return for each text its place in the sorted list of them. */
