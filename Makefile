@@ -27,6 +27,9 @@ drift: $(VENV)/installed-dev
 pytest: $(VENV)/installed-dev
 	$(BIN)/pytest -n auto
 
+test-slow: $(VENV)/installed-dev  ## The tests that are too slow for every day
+	$(BIN)/pytest -m slow
+
 test-lowest: $(VENV)-lowest/installed  ## The tests with the oldest runtime dependencies that pyproject.toml allows
 	$(VENV)-lowest/bin/pytest -n auto
 
@@ -39,6 +42,9 @@ storm: $(VENV)/installed-dev  ## Four builders and eight readers at once on one 
 
 fuzz: $(VENV)/installed-fuzz  ## Coverage-guided fuzzing, 60 seconds for each kind of document; make fuzz SECONDS=300 for longer
 	PYTHONPATH=tests $(BIN)/python scripts/fuzz_coverage.py --seconds $(SECONDS)
+
+screenshot: $(VENV)/installed-dev  ## Take the picture of the README again; needs Chromium
+	$(BIN)/python scripts/take_screenshot.py
 
 generate: $(VENV)/installed-dev  ## Write generated/ and the conformance suite again after a change of schema/
 	$(BIN)/python scripts/generate_models.py

@@ -155,6 +155,15 @@ def test_the_demo_runs(python: Path, tmp_path: Path) -> None:
     assert list(tmp_path.rglob("master_training_plan.json"))
 
 
+def test_the_command_writes_a_report_with_the_assets_of_the_wheel(python: Path, tmp_path: Path) -> None:
+    build(python, tmp_path)
+    done = run(python.parent / "training-plan", "report", "plan", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    page = (tmp_path / "training_plan_report.html").read_text(encoding="utf-8")
+    for asset in (ROOT / "src/training_plan/reporting/assets").glob("*.css"):
+        assert asset.read_text(encoding="utf-8") in page
+
+
 def mypy(python: Path, folder: Path, code: str) -> subprocess.CompletedProcess[str]:
     """Check user code as strictly as can be, against the packages of an environment."""
     (folder / "user.py").write_text(code, encoding="utf-8")

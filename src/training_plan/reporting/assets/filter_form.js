@@ -40,7 +40,7 @@ export class FilterForm {
       ...new Set(plan.changeTexts.filter((text) => text !== "").map((text) => text.split(":")[0])),
     ].sort();
     return [
-      field("Search", textInput("search", "id, name, family or reason")),
+      field("Search", textInput("search", "any text")),
       field("Target", textInput("target", "name or part", "all-targets"), suggestions("all-targets", plan.targets)),
       field(
         "Symbol",
