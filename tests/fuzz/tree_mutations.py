@@ -10,6 +10,7 @@ from fuzz.hostile import KEYS, NUMBERS, RAW_JSON, TEXTS, WORDS
 from fuzz.trees import Members, Place, Raw, copied, places
 
 _HOW_MANY = (1, 1, 1, 2, 3, 6)
+_LARGE = 1e300
 
 
 def mutated(tree: object, rng: Random, donors: Sequence[object]) -> Any:  # noqa: ANN401 - a tree
@@ -63,7 +64,8 @@ class _Fault:
         elif isinstance(value, bool) or value is None:
             self._place.put(rng.choice((True, False, None)))
         elif isinstance(value, int | float):
-            self._place.put(rng.choice((value + 1, value - 1, -value, value * 1.0, value + 0.5, *NUMBERS)))
+            near = (value + 1, value - 1, -value, value * 1.0, value + 0.5) if abs(value) < _LARGE else (-value,)
+            self._place.put(rng.choice((*near, *NUMBERS)))
         elif isinstance(value, list):
             rng.shuffle(value)
 

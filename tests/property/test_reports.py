@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from support.documents import MASTER, REPORT, SUMMARY, files_of
+from support.gfm_reading import read_gfm_page
 from support.markdown_reading import Page, plain_blanks, read_page
 from support.oracle import JsonObject, grouped, load, shown
 from support.strategies import json_values, names, plan_of, plans, texts
@@ -45,10 +48,15 @@ def covered_count(metadata: JsonObject) -> int:
     return sum(isinstance(symbol, str) for symbol in told) if isinstance(told, list) else 0
 
 
-def pages_of(plan: MasterPlan) -> tuple[JsonObject, Page, Page]:
+Reader = Callable[[bytes], Page]
+
+with_both_readers = pytest.mark.parametrize("read", [read_page, read_gfm_page], ids=["commonmark", "gfm"])
+
+
+def pages_of(plan: MasterPlan, read: Reader = read_page) -> tuple[JsonObject, Page, Page]:
     """Return the master as an object, the summary and the report."""
     files = files_of(plan)
-    return load(files[MASTER].data), read_page(files[SUMMARY].data), read_page(files[REPORT].data)
+    return load(files[MASTER].data), read(files[SUMMARY].data), read(files[REPORT].data)
 
 
 @given(plans())
@@ -154,17 +162,19 @@ def test_both_say_where_the_plan_comes_from(plan: MasterPlan) -> None:
         assert [row[1] for row in page.table("plan", "").rows] == expected
 
 
-@given(plans())
-def test_no_name_becomes_html(plan: MasterPlan) -> None:
-    _, summary, report = pages_of(plan)
+@with_both_readers
+@given(plan=plans())
+def test_no_name_becomes_html(plan: MasterPlan, read: Reader) -> None:
+    _, summary, report = pages_of(plan, read)
     assert summary.html == []
     assert report.html == []
 
 
-@given(plans())
-def test_every_link_leads_to_a_file_of_the_tree(plan: MasterPlan) -> None:
+@with_both_readers
+@given(plan=plans())
+def test_every_link_leads_to_a_file_of_the_tree(plan: MasterPlan, read: Reader) -> None:
     paths = set(files_of(plan))
-    _, summary, report = pages_of(plan)
+    _, summary, report = pages_of(plan, read)
     assert set(summary.links + report.links) <= paths
 
 
@@ -202,22 +212,27 @@ def plan_about(target: str, symbol: str, reason: str, metadata: JsonObject | Non
     return plan_of([job], PROVENANCE)
 
 
+@with_both_readers
 @settings(max_examples=150)
-@given(names(), names(), texts())
-@example("\u00a0", "AAPL", "")
-@example("a", "\u3000x", "")
-@example("a", "x\u2003", "\u00a0x\u00a0")
-@example(" ", "a  b", "  a   b  ")
-@example("[a](b)", "a|b", "<b>&amp;</b> | \\| `")
-@example("__a__|", "_ _", "__0__")
-@example("#", "---", ":---:")
-def test_any_name_and_reason_stand_in_their_cells(target: str, symbol: str, reason: str) -> None:
-    _, summary, report = pages_of(plan_about(target, symbol, reason))
+@given(target=names(), symbol=names(), reason=texts())
+@example(target="\u00a0", symbol="AAPL", reason="")
+@example(target="a", symbol="\u3000x", reason="")
+@example(target="a", symbol="x\u2003", reason="\u00a0x\u00a0")
+@example(target=" ", symbol="a  b", reason="  a   b  ")
+@example(target="[a](b)", symbol="a|b", reason="<b>&amp;</b> | \\| `")
+@example(target="__a__|", symbol="_ _", reason="__0__")
+@example(target="#", symbol="---", reason=":---:")
+@example(target="www.a.org", symbol="a@b.org", reason="see http://a.org, ftp://a and mailto:a@b.org xmpp:a@b.org")
+def test_any_name_and_reason_stand_in_their_cells(target: str, symbol: str, reason: str, read: Reader) -> None:
+    plan = plan_about(target, symbol, reason)
+    _, summary, report = pages_of(plan, read)
     expected = ["1", "a", rendered(symbol), "ROUTE_BOTH", rendered(symbol), rendered(reason)]
     for page in (summary, report):
         (table,) = [table for table in page.tables if table.header == JOB_HEADER]
         assert table.rows == [expected]
         assert table.heading == rendered(target)
+        assert set(page.links) <= set(files_of(plan))
+        assert page.html == []
 
 
 @given(st.sampled_from(("covered_symbols", "cs_state", "score", "sample_size")), json_values())

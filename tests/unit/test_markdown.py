@@ -69,7 +69,7 @@ def test_a_reader_sees_the_text_itself(first: str, second: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "plain", ["AAPL", "ret_1d", "ES=F", "^GSPC", "BF/B", "a b", "1e5", "R2-x", "a,b;c:d", "50%", "C#", "a+b"]
+    "plain", ["AAPL", "ret_1d", "ES=F", "^GSPC", "BF/B", "a b", "1e5", "R2-x", "a,b;c:d", "50%", "C#", "a+b", "a@b.org"]
 )
 def test_a_plain_name_is_a_code_span(plain: str) -> None:
     assert name(plain) == f"`{plain}`"
@@ -133,3 +133,17 @@ def test_a_column_of_numbers_is_marked() -> None:
         "| a | 1 |",
         "| b | 2 |",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "markdown"),
+    [
+        ("ask a.b@c.org", "ask&#32;`a.b@c.org`"),
+        ("mailto:a@b.org|x", "mailto:`a@b.org`\\|x"),
+        ("a@b+c@d@@e", "`a@b+c@d`\\@\\@e"),
+        ("@someone, a@`b", "\\@someone, a\\@\\`b"),
+    ],
+)
+def test_a_mail_address_is_code(text: str, markdown: str) -> None:
+    assert escaped(text) == markdown
+    assert read_back([markdown, "x"]).cells[2] == text

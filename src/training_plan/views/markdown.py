@@ -11,8 +11,9 @@ _ACTIVE = re.compile(r"[\\`*\[\]<>|~$@&#]")
 # An underscore between word characters is text.
 _ACTIVE_UNDERSCORE = re.compile(r"_(?:(?![^\W_])|(?<![^\W_]_))")
 _BARE_LINK = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
+_ADDRESS = re.compile(r"([\w.+/-]+(?:@[\w.+/-]+)+)", re.ASCII)
 _FOLDED_BLANK = re.compile(r"^\s|\s$|(?<=\s)\s")
-_PLAIN = re.compile(r"[\w.:,;=^/%+#-]+( [\w.:,;=^/%+#-]+)*", re.ASCII)
+_PLAIN = re.compile(r"[\w.:,;=^/%+#@-]+( [\w.:,;=^/%+#@-]+)*", re.ASCII)
 # Control characters, line separators, and marks that turn the direction of what follows.
 _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
@@ -26,7 +27,16 @@ def visible(value: str) -> str:
 
 def escaped(value: str) -> str:
     """Return Markdown that renders as the text, also in a table cell."""
-    text = _ACTIVE.sub(r"\\\g<0>", visible(value))
+    text = visible(value)
+    if "@" not in text:
+        return _escaped(text)
+    # Of a mail address a forge makes a link even where every character is escaped, but not in code.
+    pieces = _ADDRESS.split(text)
+    return "".join(f"`{piece}`" if position % 2 else _escaped(piece) for position, piece in enumerate(pieces))
+
+
+def _escaped(value: str) -> str:
+    text = _ACTIVE.sub(r"\\\g<0>", value)
     # Most texts hold nothing of what follows, and looking for it costs more than all the rest.
     if "_" in text:
         text = _ACTIVE_UNDERSCORE.sub(r"\\_", text)
