@@ -28,6 +28,7 @@ from training_plan.building.routing_plan import load_routing_plan, parse_routing
 from training_plan.checking.document_kinds import DocumentKind
 from training_plan.checking.validation import Verdict, validate
 from training_plan.cli.finding_formats import rendered, sarif_log
+from training_plan.contract.lines import Lines
 from training_plan.errors import TrainingPlanError
 from training_plan.findings import Finding
 from training_plan.models import MasterPlan, RoutingPlan
@@ -71,7 +72,7 @@ def outcome_of(ended: object) -> str:
 
 def assert_shown(finding: Finding, data: bytes) -> None:
     """Assert that a finding can be told in every form, and that its place is one of the document."""
-    lines = data.split(b"\n")
+    lines = Lines(data, b"\n")
     for form in ("text", "github"):
         assert rendered(finding, form, lines).endswith("\n")
     assert "\n" not in str(finding)
