@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,7 +27,7 @@ from training_plan.publishing.lock import DEFAULT_LOCK_TIMEOUT, locked_staging
 from training_plan.publishing.moving import Moving
 from training_plan.publishing.plan_tree import PlanTree, is_folder
 from training_plan.publishing.record import Record, read_record, stale_views
-from training_plan.publishing.staging import WRITERS, StagedFile, Staging
+from training_plan.publishing.staging import StagedFile, Staging
 from training_plan.views.plan_folder import PlanFile, manifest_bytes, plan_files
 
 
@@ -187,7 +186,7 @@ class _Publication:
     ) -> tuple[list[ManifestFile], list[StagedFile]]:
         """Return what the manifest says of each file, and the files that differ, in the order in which they move."""
         # No signal comes between the end of this, however it ends, and that of the writers.
-        with ThreadPoolExecutor(WRITERS) as writers, self.interruptions.allowed():
+        with self.staging.writers() as writers, self.interruptions.allowed():
             staged = self.staging.stage_all(_told(plan_files(encoded), progress), writers)
         entries = [entry for entry, _ in staged]
         manifest = self.staging.stage(MANIFEST, str(len(staged)), manifest_bytes(encoded, account, entries))

@@ -18,10 +18,12 @@ from training_plan.views.plan_folder import PlanFile
 
 _NEW_JOURNAL = f"{JOURNAL}.new"
 
-WRITERS = 8
-"""Threads that write: several flushes wait at a time, because a file system with a journal commits them together."""
+_WRITERS = 2
+_FLUSHERS = 8
+"""Several flushes wait at a time, because a file system with a journal commits what waits for it together."""
 
-_MOST_UNFINISHED = 2 * WRITERS
+_MOST_WAITING_BYTES = 1 << 25
+"""What may wait for the writers beside the file that was made last; more would cost memory and gain nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,10 @@ class Staging:
             if not _waits(name) and name != JOURNAL and name not in LOCK_FILES
         ]
 
+    def writers(self) -> ThreadPoolExecutor:
+        """Return threads that write, flush and hash while the next file is made."""
+        return ThreadPoolExecutor(_FLUSHERS if self._sync else _WRITERS)
+
     def stage_all(
         self, files: Iterable[PlanFile], writers: ThreadPoolExecutor
     ) -> list[tuple[ManifestFile, StagedFile | None]]:
@@ -66,7 +72,7 @@ class Staging:
 
         Args:
             files: the files.
-            writers: writes, flushes and hashes while the next file is made; it is done with all when it shuts down.
+            writers: those of ``writers``; they are done with all when they shut down.
 
         Returns:
             For each file, in order, what the manifest says of it and where it waits, None if it need not move.
@@ -75,12 +81,16 @@ class Staging:
             PublicationError: if a folder stands where a file belongs.
         """
         staged = []
-        unfinished: deque[Future[tuple[ManifestFile, StagedFile | None]]] = deque()
+        unfinished: deque[tuple[int, Future[tuple[ManifestFile, StagedFile | None]]]] = deque()
+        waiting_bytes = 0
         for number, file in enumerate(files):
-            unfinished.append(writers.submit(self._stage_with_entry, file, str(number)))
-            if len(unfinished) >= _MOST_UNFINISHED:
-                staged.append(unfinished.popleft().result())
-        return [*staged, *(each.result() for each in unfinished)]
+            while waiting_bytes > _MOST_WAITING_BYTES:
+                size, done = unfinished.popleft()
+                staged.append(done.result())
+                waiting_bytes -= size
+            unfinished.append((len(file.data), writers.submit(self._stage_with_entry, file, str(number))))
+            waiting_bytes += len(file.data)
+        return [*staged, *(done.result() for _, done in unfinished)]
 
     def _stage_with_entry(self, file: PlanFile, name: str) -> tuple[ManifestFile, StagedFile | None]:
         return file.entry(), self.stage(file.path, name, file.data)
