@@ -104,6 +104,20 @@ class Exchange:
         return really(*arguments, **options)
 
 
+@pytest.mark.parametrize("kind", ["loop", "link to nothing", "file", "below a file", "NUL", "no text", "too long"])
+def test_a_path_that_can_be_no_folder_is_an_error(kind: str, tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "link to nothing").symlink_to("gone/below")
+    (tmp_path / "file").write_bytes(b"theirs")
+    before = tree(tmp_path)
+    strange = {"below a file": "file/plan", "NUL": "a\0b", "no text": "a\ud800", "too long": "x" * 5_000}
+
+    with pytest.raises(PublicationError, match="nothing was changed"):
+        publish_plan("new", tmp_path / strange.get(kind, kind), sync=True)
+
+    assert tree(tmp_path) == before
+
+
 @pytest.mark.parametrize("name", [MASTER, MANIFEST, "by_symbol/AAPL.json", "by_type/cross_sectional.json"])
 def test_a_named_pipe_is_replaced_and_never_waited_for(name: str, folder: Path) -> None:
     (folder / name).unlink()

@@ -48,7 +48,7 @@ class FolderState:
             return "nothing was changed"
         if self.is_complete:
             return f"{self.master}, and so is every other file of the plan"
-        return f"{self.master}; {self.moved} of {self.changed} changed files are, the others are of the former plan"
+        return f"{self.master}; of the {self.changed} files that change, {self.moved} are"
 
 
 @contextlib.contextmanager

@@ -224,7 +224,7 @@ def make_folder(path: Path, *, sync: bool) -> None:
             make_folder(path.parent, sync=sync)
         with contextlib.suppress(FileExistsError):
             os.mkdir(path)  # noqa: PTH102 - as every other change: straight from here to the system
-    if sync:
+    if sync and path.is_dir():
         _flush_entry(path)
 
 
