@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 
 from training_plan.cli.output import Outcome
 from training_plan.errors import UsageError
@@ -26,6 +25,8 @@ def run(options: argparse.Namespace) -> Outcome:
         width = max(len(name) for name in SchemaName)
         return Outcome(text="".join(f"{name:{width}}  {schema_id(name)}\n" for name in SchemaName))
     if options.name not in set(SchemaName):
+        import difflib  # noqa: PLC0415
+
         near = difflib.get_close_matches(options.name, list(SchemaName), n=1)
         hint = f"did you mean {near[0]}?" if near else "one of: " + ", ".join(SchemaName)
         raise UsageError(f"there is no schema {options.name!r}", hint=hint)
