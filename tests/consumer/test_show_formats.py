@@ -5,16 +5,31 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 
-from consumer.samples import GOLDEN, MASTER, OWN, POOLED, Recorder, document, golden_document, with_metadata, written
-from consumer.showing import COLUMNS, STEERING, Show
+from consumer.samples import (
+    GOLDEN,
+    MASTER,
+    OWN,
+    POOLED,
+    Recorder,
+    by_lines,
+    document,
+    golden_document,
+    with_metadata,
+    written,
+)
+from consumer.showing import COLUMNS, STEERING, Show, jsonl
 from support.documents import job_lines
 from support.strategies import plans
 from training_plan import MasterPlan
@@ -144,3 +159,14 @@ def test_a_copy_of_a_master_is_shown_whatever_its_name(tmp_path: Path, show: Sho
     copied = tmp_path / "yesterday.json"
     copied.write_bytes((GOLDEN / MASTER).read_bytes())
     assert show(plan=copied) == show()
+
+
+@pytest.mark.parametrize("encode", [by_lines, msgspec.json.encode])
+def test_a_plan_is_shown_from_a_pipe(encode: Callable[[object], bytes], tmp_path: Path, show: Show) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(encode(document(POOLED, OWN)),))
+    writer.start()
+    shown = show("--format", "jsonl", plan=pipe)
+    writer.join()
+    assert (shown.exit_code, jsonl(shown.out)) == (0, [POOLED, OWN])

@@ -73,9 +73,12 @@ def load_plan_file(master: Path) -> MasterPlan:
 
 def _read(master: Path) -> ReadPlan:
     with reading(master, "master plan"), master.open("rb", buffering=0) as file:
-        read = read_by_lines(file)
+        # What comes through a pipe cannot be read again, as a whole.
+        is_pipe = not file.seekable()
+        read = None if is_pipe else read_by_lines(file)
         if read is None:
-            file.seek(0)
+            if not is_pipe:
+                file.seek(0)
             data = file.read()
     return read or _decoded(data, master)
 
