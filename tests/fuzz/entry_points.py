@@ -96,7 +96,7 @@ class EntryPoints:
         """Judge a master plan, as the builder's side and as the training phase do."""
         file = self._written(MASTER, data)
         verdict = self._verdict(data, file.name, DocumentKind.PLAN)
-        strict = attempt(lambda: read_master_plan(file)[1])
+        strict = attempt(lambda: read_master_plan(file).plan)
         loaded = attempt(lambda: consumer.load_master_training_plan(file))
         assert isinstance(strict, TrainingPlanError) == bool(verdict.findings)
         if not isinstance(loaded, TrainingPlanError):

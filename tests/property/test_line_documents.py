@@ -18,6 +18,7 @@ from training_plan.errors import InvalidDocumentError
 from training_plan.findings import Finding
 from training_plan.models import MasterPlan
 from training_plan.plan import line_documents, master_plan
+from training_plan.plan.encoding import EncodedPlan
 from training_plan.plan.line_documents import LineDocument, cut_line_document
 from training_plan.plan.master_plan import parse_master_plan
 
@@ -71,7 +72,7 @@ def test_the_verdict_on_blocks_is_that_on_the_whole(data: bytes, size: int) -> N
         assert validate(data, "plan.json") == as_a_whole(data)
 
 
-def parsed(data: bytes) -> MasterPlan | Sequence[Finding]:
+def parsed(data: bytes) -> EncodedPlan | Sequence[Finding]:
     try:
         return parse_master_plan(data, MASTER)
     except InvalidDocumentError as error:

@@ -73,7 +73,7 @@ def example_plan() -> bytes:
 
 
 def test_the_example_plan_of_the_readme_is_valid_and_laid_out_as_the_builder_does() -> None:
-    plan = parse_master_plan(example_plan(), "README.md")
+    plan = parse_master_plan(example_plan(), "README.md").plan
     assert len(plan.jobs) == plan.metadata.total_jobs > 1
     assert encode_plan(plan).master == example_plan()
 

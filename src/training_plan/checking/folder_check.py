@@ -14,7 +14,7 @@ from training_plan.errors import UnreadableFileError
 from training_plan.findings import Code, Finding
 from training_plan.models import FileKind, ManifestFile
 from training_plan.plan.accounts import account_fits
-from training_plan.plan.encoding import EncodedPlan, encode_jobs
+from training_plan.plan.encoding import EncodedPlan
 from training_plan.plan.layout import MANIFEST, MASTER, STAGING, VIEW_FOLDERS
 from training_plan.plan.master_plan import read_master_plan
 from training_plan.views.plan_folder import (
@@ -38,8 +38,7 @@ def check_folder(folder: Path) -> list[Finding]:
         InvalidDocumentError: if the master breaks the contract.
     """
     _require_folder(folder)
-    master, plan = read_master_plan(folder / MASTER)
-    encoded = EncodedPlan(plan, encode_jobs(plan.jobs), master)
+    encoded = read_master_plan(folder / MASTER)
     findings = list(_links(folder))
     entries: list[ManifestFile] = []
     for file in plan_files(encoded):

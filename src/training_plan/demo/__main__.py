@@ -44,7 +44,7 @@ def main() -> int:
     sys.stdout.write(f"$ {shlex.join(['training-plan', *command])}\n")
     code = run_command(command)
     if code == 0:
-        _, plan = read_master_plan(folder / MASTER)
+        plan = read_master_plan(folder / MASTER).plan
         sys.stdout.write("\n".join(["", *_tree_lines(folder), "", *_top_job_lines(plan)]) + "\n")
     return code
 

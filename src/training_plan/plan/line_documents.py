@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,7 @@ import msgspec
 from training_plan.contract.json_parsing import MAX_DEPTH, has_long_number, parse_json
 from training_plan.contract.schemas import are_valid_jobs
 from training_plan.errors import InvalidDocumentError
+from training_plan.models import Job
 from training_plan.plan.encoding import LINES_OPENING
 
 _CLOSING = b"\n  ]"
@@ -25,6 +26,7 @@ _OPENERS_OF_A_JOB = 3
 """Brackets and braces that every job opens: itself, its families, its metadata."""
 
 _encoder = msgspec.json.Encoder()
+_models_decoder = msgspec.json.Decoder(list[Job])
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +53,34 @@ class Block:
         return lines
 
     def plain_jobs(self) -> list[dict[str, Any]] | None:
-        """Return the jobs, if it is cheap to prove that each stands on a line of its own and keeps its definition.
+        """Return the jobs, if it is cheap to prove that each stands on a line of its own and keeps its definition."""
+        jobs = self._valid_jobs()
+        is_plain = jobs is not None and self._is_made_of(jobs) and all(type(job["priority"]) is int for job in jobs)
+        return jobs if is_plain else None
 
-        That no key stands twice and no line holds anything else is proven by encoding the jobs again: the lines
-        must come out.
-        """
+    def plain_models(self) -> list[Job] | None:
+        """Return the jobs as models, if besides each line is what the builder would write."""
+        if self._valid_jobs() is None:
+            return None
         try:
-            jobs = msgspec.json.decode(b"[%b]" % self.text)
-            # The validator would give up on deep jobs; what one job has to open and all the others need not.
-            openers = self.text.count(b"{") + self.text.count(b"[") - _OPENERS_OF_A_JOB * (len(jobs) - 1)
-            is_plain = (
-                openers <= MAX_DEPTH
-                and are_valid_jobs(jobs)
-                and _encoder.encode_lines(jobs).replace(b"\n", b",\n") == b"%b,\n" % self.text
-                and all(type(job["priority"]) is int for job in jobs)
-            )
+            jobs = _models_decoder.decode(b"[%b]" % self.text)
+        except msgspec.ValidationError:
+            # A priority that is written with a fraction.
+            return None
+        return jobs if self._is_made_of(jobs) else None
+
+    def _valid_jobs(self) -> list[dict[str, Any]] | None:
+        try:
+            jobs: list[dict[str, Any]] = msgspec.json.decode(b"[%b]" % self.text)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             return None
-        return jobs if is_plain else None
+        # The validator would give up on deep jobs; what one job has to open and all the others need not.
+        openers = self.text.count(b"{") + self.text.count(b"[") - _OPENERS_OF_A_JOB * (len(jobs) - 1)
+        return jobs if openers <= MAX_DEPTH and are_valid_jobs(jobs) else None
+
+    def _is_made_of(self, jobs: Sequence[object]) -> bool:
+        """Return whether encoding the jobs gives the lines: then no key stands twice, and nothing else is there."""
+        return _encoder.encode_lines(jobs).replace(b"\n", b",\n") == b"%b,\n" % self.text
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from training_plan.contract.reading import leads_to_folder
 from training_plan.errors import PublicationError, UnreadableFileError
 from training_plan.models import DecisionAccount, ManifestFile
 from training_plan.plan.accounts import account_fits
-from training_plan.plan.encoding import EncodedPlan, encode_jobs
+from training_plan.plan.encoding import EncodedPlan
 from training_plan.plan.layout import MANIFEST, MASTER, STAGING
 from training_plan.plan.master_plan import read_master_plan
 from training_plan.publishing.failures import FolderState, failures_explained
@@ -100,13 +100,12 @@ def publish_views(
     if not leads_to_folder(folder, "plan folder"):
         raise UnreadableFileError("there is no such folder", path=folder, hint="name the plan folder")
     # A master that cannot be used is refused before anything is touched.
-    master, plan = read_master_plan(folder / MASTER)
+    encoded = read_master_plan(folder / MASTER)
     with _opened(folder, lock_timeout, sync=sync, make=False) as publication:
-        if not publication.tree.holds(MASTER, master):
-            master, plan = read_master_plan(folder / MASTER)
-        encoded = EncodedPlan(plan, encode_jobs(plan.jobs), master)
-        account = publication.record.accounts.get(_sha256(master))
-        fits = account is not None and account_fits(account, plan)
+        if not publication.tree.holds(MASTER, encoded.master):
+            encoded = read_master_plan(folder / MASTER)
+        account = publication.record.accounts.get(_sha256(encoded.master))
+        fits = account is not None and account_fits(account, encoded.plan)
         return publication.run(encoded, account if fits else None, progress)
 
 
