@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from report.browser import CHROMIUM, OpenReport, launch
 from training_plan.comparing.comparison import compare_plans
@@ -15,6 +15,9 @@ from training_plan.models import DecisionAccount, MasterPlan
 from training_plan.reporting.page import render
 
 Open = Callable[..., OpenReport]
+
+# A busy machine takes its time; a page that is right is never waited for that long.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from report.conftest import Open
@@ -29,6 +28,7 @@ NAMES = (
     "  two  blanks  ",
 )
 REASON = f"\x1b[31mred\x1b[0m\nsecond line\x00 {SCRIPT}"
+ALL = "#reason=red"
 PLAN = plan_of_jobs(
     *(symbol_job(name, name, reason=REASON, job_id=name) for name in NAMES),
     *(symbol_job("usual", name, job_id=f"job {number}") for number, name in enumerate(NAMES)),
@@ -58,16 +58,21 @@ def test_the_map_names_every_pair(open_report: Open) -> None:
     assert names == set(standing_words(jobs_of(PLAN)))
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_name_can_be_asked_for_by_its_card_and_by_the_address(open_report: Open, name: str) -> None:
-    plan = plan_of_jobs(symbol_job(name, name, reason=REASON, job_id="job"), symbol_job("usual", "usual"))
-    with open_report(plan) as report:
+def test_each_name_can_be_asked_for_by_its_card_and_by_the_address(open_report: Open) -> None:
+    found = "output.found"
+    with open_report(PLAN, ALL) as report:
         page = report.ready().page
-        page.locator("#jobs tr[data-row]", has_text=shown(name)).first.click()
-        card = report.texts("#card dd")
-        page.get_by_role("button", name="Jobs of this target").click()
-        expect(page.locator("output.found")).to_have_text("1 of 2 jobs")
-        page.reload()
-        assert report.ready().found() == "1 of 2 jobs"
+        for name in NAMES:
+            row = jobs_of(PLAN).index(next(job for job in jobs_of(PLAN) if job["target"] == name))
+            page.locator(f"#jobs tr[data-row='{row}'] button").click()
+            assert report.texts("#card dd")[6] == " ".join(shown(REASON).split())
+            page.get_by_role("button", name="Jobs of this target").click()
+            expect(page.locator(found)).to_have_text(f"1 of {len(PLAN.jobs)} jobs")
+            asked = page.evaluate("location.hash")
+            report.go(ALL)
+            expect(page.locator(found)).to_have_text(f"{len(NAMES)} of {len(PLAN.jobs)} jobs")
+            report.go(asked)
+            assert report.attributes("#jobs tr[data-row]", "data-row") == [str(row)]
+            assert page.locator("#filters [name=target]").input_value() == name
+            report.go(ALL)
         assert page.evaluate("window.hit") is None
-    assert card[6] == " ".join(shown(REASON).split())

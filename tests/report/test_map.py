@@ -128,6 +128,22 @@ def test_a_wide_map_scrolls_and_its_overview_leads_to_a_cell(open_report: Open) 
         expect(focused).to_have_attribute("aria-label", "target_049, pooled: no job")
 
 
+def test_one_cell_stays_in_reach_of_the_keyboard_when_the_map_shrinks(open_report: Open) -> None:
+    with open_report(REAL) as report:
+        page = report.ready().page
+        page.locator("#map td[data-row]").last.click()
+        page.keyboard.press("Escape")
+        report.go("#target=fwd_vol_5d&symbol=AA")
+        assert page.locator("#map td[data-row]").count() == 2
+        expect(page.locator("#map td[tabindex='0']")).to_have_attribute(
+            "aria-label", "fwd_vol_5d, AAPL: covered by the pooled job"
+        )
+        report.go("#target=nothing+like+it")
+        expect(page.get_by_text("No target passes the filters.")).to_be_visible()
+        report.go("#")
+        assert page.locator("#map td[data-row]").count() == 100
+
+
 def test_the_order_of_the_map_can_be_asked_for(open_report: Open) -> None:
     with open_report(REAL) as report:
         page = report.ready().page

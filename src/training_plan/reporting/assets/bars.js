@@ -76,7 +76,11 @@ export class Coverage {
     };
     this.section.replaceChildren(
       element("h2", { id: "coverage-title" }, "Coverage of each target"),
-      element("p", { class: "quiet" }, "How each target serves its symbols; those that serve the fewest come first."),
+      element(
+        "p",
+        { class: "quiet" },
+        "How a target serves its symbols, those that serve the fewest first; of the filters, names alone count here.",
+      ),
       rows.length === 0
         ? element("p", { class: "quiet" }, "No target.")
         : barTable(["target", "symbols", "served", "pooled"], rows),
@@ -123,24 +127,27 @@ function coverageOf(plan, selection) {
 function standingsOf(plan, target, symbols, best) {
   const counts = new Uint32Array(STANDINGS.length);
   const rows = plan.rowsByTarget(target);
-  for (const row of rows) {
-    const known = best[plan.symbolOf[row]];
-    if (known < 0 || plan.priority(row) > plan.priority(known)) best[plan.symbolOf[row]] = row;
-  }
+  const covered = new Set(plan.coverage[target].flatMap((cover) => Array.from(cover.symbols)));
+  keepBest(plan, rows, best);
   for (const row of rows) {
     const symbol = plan.symbolOf[row];
     if (symbol !== POOLED && symbols[symbol] && best[symbol] === row) counts[plan.routeOf[row]] += 1;
   }
-  const pooled = best[POOLED] < 0 ? null : plan.routeOf[best[POOLED]];
-  const covered = plan.coverage[target].flatMap((cover) => Array.from(cover.symbols));
   for (const symbol of covered) {
-    if (best[symbol] < 0 && symbols[symbol]) counts[COVERED] += 1;
-    best[symbol] = best[symbol] < 0 ? 0 : best[symbol];
+    if (symbols[symbol] && best[symbol] < 0) counts[COVERED] += 1;
   }
-  // The next target finds all as it was; there may be more symbols than this one has.
+  const pooled = best[POOLED] < 0 ? null : plan.routeOf[best[POOLED]];
+  // The next target finds all as it was; there may be many more symbols than this one has.
   for (const row of rows) best[plan.symbolOf[row]] = -1;
-  for (const symbol of covered) best[symbol] = -1;
   return { counts, pooled };
+}
+
+/** Put the most important of some jobs into best, for each of their symbols. */
+function keepBest(plan, rows, best) {
+  for (const row of rows) {
+    const known = best[plan.symbolOf[row]];
+    if (known < 0 || plan.priority(row) > plan.priority(known)) best[plan.symbolOf[row]] = row;
+  }
 }
 
 /** Return a bar split by standing; counts that make up the whole length of the track come to longest. */

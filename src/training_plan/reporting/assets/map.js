@@ -13,7 +13,7 @@ const LARGE_BELOW = 0.25;
 /** Shows the map in a section; open is called with the job of a pair that the person chooses. */
 export class PlanMap {
   constructor(section, plan, open) {
-    this.plan = plan;
+    Object.assign(this, { plan, section });
     this.order = element(
       "select",
       {},
@@ -37,13 +37,19 @@ export class PlanMap {
     this.overview = new MapOverview(body, plan, (row, column) => this.grid.goTo(row, column));
     this.grid = new MapGrid(body, plan, { open, moved: (window) => this.moved(window) });
     this.body = body;
-    new ResizeObserver(() => this.selection && this.show(this.selection)).observe(section);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.show(this.selection));
+    new ResizeObserver(() => this.resized(section.clientWidth)).observe(section);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.resized(NaN));
+  }
+
+  /** Show all again if the width is another one, as NaN always is. */
+  resized(width) {
+    if (this.selection && width !== this.width) this.show(this.selection);
   }
 
   /** Show a selection. */
   show(selection) {
     this.selection = selection;
+    this.width = this.section.clientWidth;
     this.axes = axesOf(this.plan, selection, this.order.value);
     const isEmpty = this.axes.targets.length === 0;
     this.body.hidden = isEmpty;

@@ -32,17 +32,18 @@ export class MapGrid {
     for (const kind of ["pointerout", "focusout"]) this.table.addEventListener(kind, hideTip);
   }
 
-  /** Show a selection along axes, from their start. */
+  /** Show a selection along axes. */
   show(selection, axes) {
-    const isSameShape = this.axes && this.axes.targets.length === axes.targets.length;
     Object.assign(this, { selection, axes });
-    if (!isSameShape) this.active = { row: 0, column: 0 };
+    this.active = {
+      row: Math.min(this.active.row, axes.targets.length - 1),
+      column: Math.min(this.active.column, axes.symbols.length - 1),
+    };
     this.layOut();
   }
 
   /** Build as many cells as fit. */
   layOut() {
-    if (!this.axes) return;
     const { targets, symbols } = this.axes;
     this.view.classList.add("whole");
     this.measure();
