@@ -10,6 +10,7 @@ from training_plan.cli.arguments import add_format, add_publishing, name_argumen
 from training_plan.cli.output import Outcome
 from training_plan.cli.progress import ProgressBar
 from training_plan.errors import EmptyPlanError
+from training_plan.findings import one_line
 
 if TYPE_CHECKING:
     from training_plan.building.plan_building import BuiltPlan
@@ -150,7 +151,7 @@ def account_lines(account: DecisionAccount) -> list[str]:
 def files_lines(published: PublishReport, folder: Path) -> list[str]:
     """Return what became of the files, for people."""
     counts = f"{len(published.written)} written, {published.unchanged} unchanged, {len(published.removed)} removed"
-    return [f"files      {counts} in {folder}"]
+    return [one_line(f"files      {counts} in {folder}")]
 
 
 def files_result(published: PublishReport) -> dict[str, object]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from training_plan.contract.lines import Lines
-from training_plan.findings import Code, Finding
+from training_plan.findings import Code, Finding, one_line
 
 _EXCERPT_WIDTH = 100
 
@@ -21,9 +21,9 @@ def closing_line(file: str, findings: Sequence[Finding], shown: int, fine: str) 
     """Return the last line about a file: that it is ``fine``, or how many findings there are."""
     count = len(findings)
     if not count:
-        return f"{file}: {fine}\n"
+        return one_line(f"{file}: {fine}") + "\n"
     hidden = f", {count - shown} of them not shown (--max-findings)" if count > shown else ""
-    return f"{file}: {count} finding{'s' if count > 1 else ''}{hidden}\n"
+    return one_line(f"{file}: {count} finding{'s' if count > 1 else ''}{hidden}") + "\n"
 
 
 def _annotation(finding: Finding) -> str:

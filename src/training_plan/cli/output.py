@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, TextIO
 
 from training_plan.errors import TrainingPlanError
-from training_plan.findings import Finding
+from training_plan.findings import Finding, one_line
 
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -62,7 +62,8 @@ def emit(outcome: Outcome, command: str | None, *, as_json: bool) -> int:
     if as_json:
         text = json.dumps(_envelope(outcome, command), indent=2) + "\n"
     else:
-        notes = [*outcome.notes, *([f"error: {outcome.error}"] if outcome.error is not None else [])]
+        notes = [one_line(note) for note in outcome.notes]
+        notes += [f"error: {outcome.error}"] if outcome.error is not None else []
         _write(sys.stderr, "".join(f"{printable(note)}\n" for note in notes))
         text = outcome.text if outcome.is_data else printable(outcome.text)
     try:

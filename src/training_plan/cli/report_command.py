@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from training_plan.cli.arguments import add_format, path_argument
 from training_plan.cli.output import Outcome
 from training_plan.cli.plan_argument import folder_of_plan, load_named_plan
+from training_plan.findings import one_line
 
 if TYPE_CHECKING:
     from training_plan.comparing.plan_diff import PlanDiff
@@ -58,7 +59,7 @@ def run(options: argparse.Namespace) -> Outcome:
     write_report(page.data, options.out)
     result = {"file": options.out.as_posix(), "size": len(page.data), "jobs": page.held.jobs}
     return Outcome(
-        text=f"{options.out}: {len(plan.jobs):,} jobs, {len(page.data) / 1e6:.1f} MB\n",
+        text=one_line(f"{options.out}: {len(plan.jobs):,} jobs, {len(page.data) / 1e6:.1f} MB") + "\n",
         result={**result, "left_out": page.held.left_out},
         notes=[*_left_out(page.held), *(_open(options.out) if options.open else [])],
     )
