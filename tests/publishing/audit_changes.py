@@ -39,7 +39,7 @@ def main() -> None:
     """Publish every scenario and write the number of changes by module and kind."""
     global _is_listening  # noqa: PLW0603 - the listener stays for good
     for scenario in SCENARIOS.values():
-        clean_tree(scenario.end)
+        clean_tree(scenario.new)
     sys.addaudithook(_listen)
     for scenario in SCENARIOS.values():
         with workplace() as place:

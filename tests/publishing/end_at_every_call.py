@@ -26,7 +26,7 @@ _CRASHED = 77
 
 def crash_everywhere(scenario: Scenario, place: Path) -> dict[str, int]:
     """Crash at the first call, the second, and so on until the publication comes to its end; judge each time."""
-    judge = Judge(place / "workshop", scenario.masters)
+    judge = Judge(place / "workshop", scenario.former, scenario.new)
     crashes = 0
     for folder, code in _ends(scenario, place, _crash):
         assert code == _CRASHED
@@ -62,7 +62,7 @@ def _ends(scenario: Scenario, place: Path, end: Callable[[], object]) -> Iterato
 
 
 def _end(scenario: Scenario) -> Tree:
-    return with_foreign(clean_tree(scenario.end))
+    return with_foreign(clean_tree(scenario.new))
 
 
 def _publish_in_child(scenario: Scenario, folder: Path, watcher: Watcher) -> int:

@@ -21,14 +21,14 @@ class Scenario:
     Attributes:
         start: makes the folder that it finds.
         act: publishes, with flushing.
-        end: the plan that is in place when it has come to its end.
-        masters: the plans whose master may be in place before that; None if there may be no master.
+        former: the plan whose master it finds; None if there is none.
+        new: the plan that it publishes.
     """
 
     start: Callable[[Path], None]
     act: Callable[[Path], object]
-    end: str
-    masters: frozenset[str | None]
+    former: str | None
+    new: str
 
 
 def builds(start: str | None, end: str) -> Scenario:
@@ -36,8 +36,8 @@ def builds(start: str | None, end: str) -> Scenario:
     return Scenario(
         lambda folder: put_tree(with_foreign({} if start is None else clean_tree(start)), folder),
         lambda folder: publish_plan(end, folder, sync=True),
+        start,
         end,
-        frozenset({start, end}),
     )
 
 
@@ -67,11 +67,11 @@ SCENARIOS = {
     "rebuild": builds("old", "new"),
     "shrinking rebuild": builds("new", "pooled only"),
     "rebuild of the same": builds("old", "old"),
-    "views": Scenario(damage, publish_views, "old", frozenset({"old"})),
+    "views": Scenario(damage, publish_views, "old", "old"),
     "rebuild after a crash": Scenario(
         half_moved,
         lambda folder: publish_plan("other", folder, sync=True),
+        "old",
         "other",
-        frozenset({"old", "other"}),
     ),
 }

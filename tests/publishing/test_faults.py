@@ -38,20 +38,20 @@ def test_a_refused_call_anywhere_is_reported_and_the_next_run_mends_all(name: st
         folder = place / "plan"
         scenario.start(folder)
         start = tree(folder)
-        judge = Judge(place / "workshop", scenario.masters)
+        judge = Judge(place / "workshop", scenario.former, scenario.new)
         for step in itertools.count():
             put_tree(start, folder)
             refusal = Refusal(step, code, functions, stays=stays)
             with watched_disk(refusal):
                 message = _message_of(scenario, folder, os.strerror(code))
             if message is None:
-                assert tree(folder) == with_foreign(clean_tree(scenario.end))
+                assert tree(folder) == with_foreign(clean_tree(scenario.new))
             else:
                 _assert_true(
                     message,
                     without_staging(start),
                     without_staging(tree(folder)),
-                    with_foreign(clean_tree(scenario.end)),
+                    with_foreign(clean_tree(scenario.new)),
                 )
                 judge.judge(folder)
             if not refusal.happened:

@@ -36,10 +36,10 @@ def test_power_loss_at_any_moment_leaves_a_whole_master_and_the_next_run_mends_a
         with watched_disk(disk.watcher(lose_power)):
             scenario.act(folder)
 
-        end = with_foreign(clean_tree(scenario.end))
+        end = with_foreign(clean_tree(scenario.new))
         assert tree(folder) == disk.after_power_loss(folder, everything) == end
         assert disk.after_power_loss(folder, nothing_unflushed) == end
-        judge = Judge(place / "workshop", scenario.masters)
+        judge = Judge(place / "workshop", scenario.former, scenario.new)
         for state in states:
             put_tree(state, folder)
             judge.judge(folder)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Set
 from pathlib import Path
 
 import pytest
@@ -67,10 +66,11 @@ class Judge:
         judged: number of different folders.
     """
 
-    def __init__(self, workshop: Path, masters: Set[str | None]) -> None:
-        """``masters`` are the plans whose master may be in place, None if there may be no master."""
+    def __init__(self, workshop: Path, former: str | None, new: str) -> None:
+        """``former`` is the plan that was in place, None if there was none; ``new`` the one that was published."""
         self._workshop = workshop
-        self._masters = masters
+        self._former = former
+        self._new = new
         self._seen: set[frozenset[tuple[str, bytes | None]]] = set()
 
     @property
@@ -87,8 +87,11 @@ class Judge:
         self._seen.add(key)
         master = content.get(MASTER)
         name = None if master is None else plan_of_master(master)
-        assert name in self._masters
+        assert name in {self._former, self._new}
         assert {path: content.get(path) for path in FOREIGN} == FOREIGN
+        if name == self._new != self._former:
+            # A new master is never in place before its views are.
+            assert not {path for path, data in clean_tree(name).items() if content.get(path) != data} - {MANIFEST}
         if name is None:
             self._expect_no_master(content)
         else:
