@@ -32,7 +32,7 @@ def crash_everywhere(scenario: Scenario, place: Path) -> dict[str, int]:
         assert code == _CRASHED
         judge.judge(folder)
         crashes += 1
-    return {"ends": crashes, "different folders": judge.judged}
+    return {"crashes": crashes, "different folders": judge.judged}
 
 
 def interrupt_everywhere(scenario: Scenario, place: Path, number: signal.Signals) -> dict[str, int]:
@@ -44,7 +44,7 @@ def interrupt_everywhere(scenario: Scenario, place: Path, number: signal.Signals
         found.add(frozenset(tree(folder).items()))
         interrupts += 1
     assert found == {frozenset(tree(place / "start").items()), frozenset(_end(scenario).items())}
-    return {"ends": interrupts, "different folders": len(found)}
+    return {"signals": interrupts}
 
 
 def _ends(scenario: Scenario, place: Path, end: Callable[[], object]) -> Iterator[tuple[Path, int]]:

@@ -15,6 +15,7 @@ from publishing.plans import MASTER, Tree, clean_tree, put_tree, workplace
 from publishing.scenarios import SCENARIOS, Scenario
 from publishing.verdicts import Judge, with_foreign, without_staging
 from publishing.watched_disk import DISK_CALLS, Refusal, watched_disk
+from support.counting import RecordProperty, tell_counts
 from training_plan.errors import PublicationError
 from unit.sample_plans import tree
 
@@ -31,7 +32,9 @@ FAULTS = {
 
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("name", SCENARIOS)
-def test_a_refused_call_anywhere_is_reported_and_the_next_run_mends_all(name: str, fault: str) -> None:
+def test_a_refused_call_anywhere_is_reported_and_the_next_run_mends_all(
+    name: str, fault: str, record_property: RecordProperty
+) -> None:
     scenario = SCENARIOS[name]
     code, functions, stays = FAULTS[fault]
     with workplace() as place:
@@ -58,6 +61,8 @@ def test_a_refused_call_anywhere_is_reported_and_the_next_run_mends_all(name: st
                 break
         assert step > 10
         assert message is None
+        counts = {"refusals": step, "different folders": judge.judged}
+        tell_counts(record_property, "refusals of the system to a publication, one at every call", counts)
 
 
 def _message_of(scenario: Scenario, folder: Path, reason: str) -> str | None:
@@ -96,6 +101,7 @@ AS_NOBODY = """
 import os, sys
 from pathlib import Path
 from publishing.plans import publish_plan
+from support.counting import RecordProperty, tell_counts
 from training_plan.errors import PublicationError
 publish_plan("old", Path(sys.argv[2]))
 if os.getuid() == 0:

@@ -13,13 +13,16 @@ from publishing.scenarios import SCENARIOS
 from publishing.unflushed_disk import UnflushedDisk, by_chance, everything, nothing_unflushed
 from publishing.verdicts import Judge, with_foreign
 from publishing.watched_disk import KilledError, killed_at, watched_disk
+from support.counting import RecordProperty, tell_counts
 from unit.sample_plans import tree
 
 SHARES = (0.2, 0.8)
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
-def test_power_loss_at_any_moment_leaves_a_whole_master_and_the_next_run_mends_all(name: str) -> None:
+def test_power_loss_at_any_moment_leaves_a_whole_master_and_the_next_run_mends_all(
+    name: str, record_property: RecordProperty
+) -> None:
     scenario = SCENARIOS[name]
     with workplace() as place:
         folder = place / "plan"
@@ -44,6 +47,8 @@ def test_power_loss_at_any_moment_leaves_a_whole_master_and_the_next_run_mends_a
             put_tree(state, folder)
             judge.judge(folder)
         assert judge.judged > 3
+        counts = {"moments": next(moments), "disks": len(states), "different folders": judge.judged}
+        tell_counts(record_property, "losses of power during a publication, at every change", counts)
 
 
 def test_what_a_dead_run_did_not_flush_is_durable_after_the_next_run() -> None:
