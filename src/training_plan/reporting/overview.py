@@ -97,16 +97,13 @@ def _warnings(plan: MasterPlan, facts: PlanFacts) -> list[Element]:
 def _warning_items(plan: MasterPlan, facts: PlanFacts) -> Iterator[Element]:
     if trainable_jobs(plan) == 0:
         yield element("li", "Nothing will be trained: ", _emptiness(plan, facts), data_warning="empty")
-    if facts.unpooled_targets:
-        some = counted(len(facts.unpooled_targets), "target")
-        verb = "has" if len(facts.unpooled_targets) == 1 else "have"
-        words = f"{some} {verb} no pooled job: "
-        yield element("li", words, *names(facts.unpooled_targets), data_warning="unpooled")
-    if facts.unserved_symbols:
-        some = counted(len(facts.unserved_symbols), "symbol")
-        verb = "is" if len(facts.unserved_symbols) == 1 else "are"
-        words = f"{some} {verb} blocked for every target: "
-        yield element("li", words, *names(facts.unserved_symbols), data_warning="unserved")
+    for kind, noun, one, many, affected in (
+        ("unpooled", "target", "has no pooled job", "have no pooled job", facts.unpooled_targets),
+        ("unserved", "symbol", "is blocked for every target", "are blocked for every target", facts.unserved_symbols),
+    ):
+        if affected:
+            words = f"{counted(len(affected), noun)} {one if len(affected) == 1 else many}: "
+            yield element("li", words, *names(affected), data_warning=kind)
 
 
 def _emptiness(plan: MasterPlan, facts: PlanFacts) -> str:
