@@ -76,9 +76,8 @@ def run(options: argparse.Namespace) -> Outcome:
 def _with_unreadable(outcome: Outcome, errors: Sequence[UnreadableFileError]) -> Outcome:
     """Return the outcome of a run that could not read some of its files."""
     *others, last = errors
-    return dataclasses.replace(
-        outcome, exit_code=last.exit_code, notes=[f"error: {error}" for error in others], error=last
-    )
+    notes = [line for error in others for line in f"error: {error}".split("\n")]
+    return dataclasses.replace(outcome, exit_code=last.exit_code, notes=notes, error=last)
 
 
 def _read(file: str) -> bytes:
