@@ -5,6 +5,8 @@ from __future__ import annotations
 import shlex
 import stat
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -25,6 +27,9 @@ from training_plan.views.plan_folder import (
     paths_at,
     plan_files,
 )
+from training_plan.views.side_by_side import side_by_side
+
+_READERS = 2
 
 
 def check_folder(folder: Path) -> list[Finding]:
@@ -41,9 +46,10 @@ def check_folder(folder: Path) -> list[Finding]:
     encoded = read_master_plan(folder / MASTER)
     findings = list(_links(folder))
     entries: list[ManifestFile] = []
-    for file in plan_files(encoded):
-        entries.append(file.entry())
-        findings += _judge(folder, file)
+    with ThreadPoolExecutor(_READERS) as readers:
+        for entry, found in side_by_side(partial(_judge_with_entry, folder), plan_files(encoded), readers):
+            entries.append(entry)
+            findings += found
     findings += _judge_manifest(folder, encoded, entries)
     wanted = {entry.path for entry in entries} | {MANIFEST}
     findings += _extra(folder, wanted)
@@ -64,6 +70,10 @@ def _links(folder: Path) -> Iterator[Finding]:
         if (folder / name).is_symlink():
             message = "this is a symbolic link; a view folder is a folder of its own"
             yield _finding(Code.SYMBOLIC_LINK, folder / name, message, f"remove the link, then {_mend(folder)}")
+
+
+def _judge_with_entry(folder: Path, file: PlanFile, _position: int) -> tuple[ManifestFile, list[Finding]]:
+    return file.entry(), list(_judge(folder, file))
 
 
 def _judge(folder: Path, file: PlanFile) -> Iterator[Finding]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import stat
-from collections import deque
 from collections.abc import Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from training_plan.models import ManifestFile
@@ -15,15 +14,13 @@ from training_plan.publishing.lock import LOCK_FILES
 from training_plan.publishing.plan_tree import PlanTree, obstacle
 from training_plan.publishing.record import JOURNAL, Record, journal_bytes
 from training_plan.views.plan_folder import PlanFile
+from training_plan.views.side_by_side import side_by_side
 
 _NEW_JOURNAL = f"{JOURNAL}.new"
 
 _WRITERS = 2
 _FLUSHERS = 8
 """Several flushes wait at a time, because a file system with a journal commits what waits for it together."""
-
-_MOST_WAITING_BYTES = 1 << 25
-"""What may wait for the writers beside the file that was made last; more would cost memory and gain nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +77,10 @@ class Staging:
         Raises:
             PublicationError: if a folder stands where a file belongs.
         """
-        staged = []
-        unfinished: deque[tuple[int, Future[tuple[ManifestFile, StagedFile | None]]]] = deque()
-        waiting_bytes = 0
-        for number, file in enumerate(files):
-            while waiting_bytes > _MOST_WAITING_BYTES:
-                size, done = unfinished.popleft()
-                staged.append(done.result())
-                waiting_bytes -= size
-            unfinished.append((len(file.data), writers.submit(self._stage_with_entry, file, str(number))))
-            waiting_bytes += len(file.data)
-        return [*staged, *(done.result() for _, done in unfinished)]
+        return list(side_by_side(self._stage_with_entry, files, writers))
 
-    def _stage_with_entry(self, file: PlanFile, name: str) -> tuple[ManifestFile, StagedFile | None]:
-        return file.entry(), self.stage(file.path, name, file.data)
+    def _stage_with_entry(self, file: PlanFile, position: int) -> tuple[ManifestFile, StagedFile | None]:
+        return file.entry(), self.stage(file.path, str(position), file.data)
 
     def stage(self, path: str, name: str, data: bytes) -> StagedFile | None:
         """Write a file here under a name; return None if it stands in the plan folder already.
