@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +12,11 @@ import polars as pl
 import pytest
 
 from training_plan.building.candidates import Candidate, load_candidates
-from training_plan.errors import InvalidDocumentError, UnreadableFileError
+from training_plan.errors import InvalidDocumentError, TrainingPlanError, UnreadableFileError
 from training_plan.findings import Code
+
+DAMAGED = Path(__file__).parent / "damaged"
+"""Files that a mutant fuzzer found: what they do to the decoder is in their names."""
 
 HEADER = "target,symbol,score,sample_size"
 
@@ -208,6 +213,29 @@ def test_two_columns_of_one_name_are_refused(tmp_path: Path) -> None:
         load_candidates(csv(tmp_path, "t,A,0.1,1,0.9", header=f"{HEADER},score"))
 
     assert "score" in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["panics", "ends_the_process"])
+def test_a_parquet_file_that_breaks_its_decoder_is_refused(name: str, capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(InvalidDocumentError, match="no parquet table"):
+        load_candidates(DAMAGED / f"{name}.parquet")
+
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("python", "reason"),
+    [("no_python", "No such file or directory"), (shutil.which("true"), "it does not find polars")],
+)
+def test_a_parquet_file_that_cannot_be_tried_is_not_called_damaged(
+    python: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", python)
+
+    with pytest.raises(TrainingPlanError, match=f"could not be started: {reason}") as refused:
+        load_candidates(parquet(tmp_path))
+
+    assert refused.value.exit_code == 3
 
 
 def test_lines_may_end_in_a_carriage_return_inside_quotes_only(tmp_path: Path) -> None:
