@@ -13,6 +13,8 @@ _TEXT_HOLDERS = frozenset({"td", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
 _EXPECTED = _TEXT_HOLDERS | {"table", "thead", "tbody", "tr", "a", "code", "p", "strong"}
 """The tags that a report leads to; any other comes out of a name."""
 
+_CHART = ("pre", [("lang", "mermaid")])
+
 
 def read_gfm_page(data: bytes) -> Page:
     """Return what a Markdown file shows on GitHub; ``html`` has every tag that a report has no use for."""
@@ -30,6 +32,8 @@ class _Reader(HTMLParser):
         self._cell_links: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if (tag, attrs) == _CHART:
+            return
         if tag not in _EXPECTED:
             self.page.html.append(tag)
         elif tag == "table":
