@@ -123,6 +123,12 @@ def test_the_account_is_on_stdout_and_adds_up(build: Run) -> None:
         "  covered  1 (by the pooled job of their target)\n"
         "  blocked  2\n"
         "files      17 written, 0 unchanged, 0 removed in plan\n"
+        "\n"
+        "route                    jobs\n"
+        "ROUTE_CROSS_SECTIONAL       1\n"
+        "ROUTE_SYMBOL_SPECIFIC       1\n"
+        "ROUTE_BOTH                  1\n"
+        "ROUTE_EXPERIMENTAL_ONLY     1\n"
     )
 
 

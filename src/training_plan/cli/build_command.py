@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from training_plan.cli.arguments import add_format, add_publishing, name_argument, path_argument, text_argument
 from training_plan.cli.output import Outcome
 from training_plan.cli.progress import ProgressBar
+from training_plan.cli.tables import output_width, text_table
 from training_plan.errors import EmptyPlanError
 from training_plan.findings import one_line
 
 if TYPE_CHECKING:
     from training_plan.building.plan_building import BuiltPlan
-    from training_plan.models import CandidateAccount, DecisionAccount
+    from training_plan.models import CandidateAccount, DecisionAccount, PlanSummary
     from training_plan.publishing.publication import PublishReport
 
 NAME = "build"
@@ -127,7 +128,8 @@ def _outcome(built: BuiltPlan, published: PublishReport, folder: Path) -> Outcom
     notes = [*foreign_notes(published, folder), *_candidate_notes(built.account.candidates)]
     if built.account.jobs == 0:
         notes.insert(0, "warning: THE PLAN IS EMPTY: no job can be trained (--fail-on-empty makes this an error)")
-    text = "\n".join([*account_lines(built.account), *files_lines(published, folder)]) + "\n"
+    lines = [*account_lines(built.account), *files_lines(published, folder), *_route_lines(built.plan.summary)]
+    text = "\n".join(lines) + "\n"
     result = {
         "folder": folder.as_posix(),
         "plan": msgspec.to_builtins(built.plan.metadata),
@@ -152,6 +154,12 @@ def files_lines(published: PublishReport, folder: Path) -> list[str]:
     """Return what became of the files, for people."""
     counts = f"{len(published.written)} written, {published.unchanged} unchanged, {len(published.removed)} removed"
     return [one_line(f"files      {counts} in {folder}")]
+
+
+def _route_lines(summary: PlanSummary) -> list[str]:
+    """Return how many jobs each route has, for people; nothing if there is no job."""
+    rows = [[route, str(count)] for route, count in summary.by_route.items()]
+    return ["", *text_table(("route", "jobs:"), rows, width=output_width())] if rows else []
 
 
 def files_result(published: PublishReport) -> dict[str, object]:

@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> Outcome:
     """Run the command."""
     from training_plan.checking.folder_check import check_folder  # noqa: PLC0415 - keeps --help instant
-    from training_plan.cli.finding_formats import closing_line, rendered, sarif_log  # noqa: PLC0415
+    from training_plan.cli.finding_formats import closing_line, code_table, rendered, sarif_log  # noqa: PLC0415
 
     findings: Sequence[Finding]
     notes = []
@@ -41,6 +41,8 @@ def run(options: argparse.Namespace) -> Outcome:
     shown = findings[: options.max_findings]
     text = "".join(rendered(finding, options.format) for finding in shown)
     text += closing_line(options.folder.as_posix(), findings, len(shown), "what its master demands")
+    if options.format == "text" and len(shown) < len(findings):
+        text += code_table(findings)
     return Outcome(
         exit_code=1 if findings else 0,
         text=sarif_log(findings, package_version(), is_complete=not notes) if options.format == "sarif" else text,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from training_plan.cli.tables import output_width, text_table
 from training_plan.contract.lines import Lines
 from training_plan.findings import Code, Finding, one_line
 
@@ -24,6 +26,12 @@ def closing_line(file: str, findings: Sequence[Finding], shown: int, fine: str) 
         return one_line(f"{file}: {fine}") + "\n"
     hidden = f", {count - shown} of them not shown (--max-findings)" if count > shown else ""
     return one_line(f"{file}: {count} finding{'s' if count > 1 else ''}{hidden}") + "\n"
+
+
+def code_table(findings: Sequence[Finding]) -> str:
+    """Return how many findings each code has, as a table for people who do not see all of them."""
+    rows = [[code, str(count), _words(code)] for code, count in sorted(Counter(one.code for one in findings).items())]
+    return "\n".join(["", *text_table(("code", "findings:", "what"), rows, width=output_width())]) + "\n"
 
 
 def _annotation(finding: Finding) -> str:
