@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from threading import Barrier
 
 from publishing_storm.atomic_register import Step
 from publishing_storm.whole_plans import WholePlans, built, run_name
@@ -22,6 +23,7 @@ from training_plan.training_plan_consumer import load_master_training_plan
 LOCK_TIMEOUT = 120.0
 """Seconds after which a builder that never gets its turn has starved."""
 
+_GATE_TIMEOUT = 300.0
 _VIEWS_EVERY = 5
 _CHECK_EVERY = 20
 _VIEWS_AT_ONCE = 8
@@ -42,8 +44,23 @@ class Seen:
     faults: list[str] = field(default_factory=list)
 
 
-def build_until(folder: Path, number: int, end: float) -> Seen:
+_gate: list[Barrier] = []
+
+
+def stand_at(gate: Barrier) -> None:
+    """Make this process one of those that begin when all of them are there."""
+    _gate.append(gate)
+
+
+def _end_of(seconds: float) -> float:
+    """Wait until every process is there, and return when its time is over."""
+    _gate[0].wait(_GATE_TIMEOUT)
+    return time.monotonic() + seconds
+
+
+def build_for(seconds: float, folder: Path, number: int) -> Seen:
     """Build one plan again and again, each time as a run of its own; at least once."""
+    end = _end_of(seconds)
     seen = Seen()
     turn = 0
     while turn == 0 or time.monotonic() < end:
@@ -77,19 +94,20 @@ def build_once(folder: Path, plan: BuiltPlan, run: str, counts: Counter[str]) ->
     return Step(run, begun[0], time.monotonic_ns())
 
 
-def read_until(folder: Path, seed: int, end: float) -> Seen:
-    """Load the master, read some views and every other file, and check the folder, again and again."""
+def read_for(seconds: float, folder: Path, seed: int) -> Seen:
+    """Load the master, read some views and every other file, and check the folder, again and again; at least once."""
     seen = Seen()
     whole = WholePlans()
     rng = Random(seed)  # noqa: S311 - which views are read
+    end = _end_of(seconds)
     turn = 0
-    while time.monotonic() < end:
+    while turn == 0 or time.monotonic() < end:
         turn += 1
         seen.faults += _load(folder, seen)
         paths = _view_paths(folder)
         for path in (*rng.sample(paths, min(_VIEWS_AT_ONCE, len(paths))), *PLAN_WIDE_FILES):
             seen.faults += _read(folder, path, whole, seen)
-        if turn % _CHECK_EVERY == seed % _CHECK_EVERY:
+        if turn % _CHECK_EVERY == 1:
             seen.counts["checks"] += 1
             try:
                 check_folder(folder)

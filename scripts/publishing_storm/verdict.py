@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publishing_storm.atomic_register import Step, faults_of_history
-from publishing_storm.processes import Seen, build_once, build_until, read_until
+from publishing_storm.processes import Seen, build_for, build_once, read_for, stand_at
 from publishing_storm.whole_plans import PLANS, built, run_name
 from training_plan.checking.folder_check import check_folder
 from training_plan.training_plan_consumer import load_master_training_plan
@@ -45,7 +45,7 @@ def storm(folder: Path, seconds: float) -> Verdict:
     counts: Counter[str] = Counter()
     run = run_name(0, 0)
     first = build_once(plan_folder, built(0, run), run, counts)
-    builders, readers = _let_loose(plan_folder, time.monotonic() + seconds)
+    builders, readers = _let_loose(plan_folder, seconds)
     writes = [first, *(step for seen in builders for step in seen.steps)]
     start = time.monotonic_ns()
     last = load_master_training_plan(plan_folder).metadata.run_id
@@ -59,10 +59,12 @@ def storm(folder: Path, seconds: float) -> Verdict:
     return Verdict([len(seen.steps) for seen in builders], counts, faults)
 
 
-def _let_loose(folder: Path, end: float) -> tuple[list[Seen], list[Seen]]:
-    with ProcessPoolExecutor(PLANS + READERS, multiprocessing.get_context("spawn")) as pool:
-        builders = [pool.submit(build_until, folder, number, end) for number in range(PLANS)]
-        readers = [pool.submit(read_until, folder, seed, end) for seed in range(READERS)]
+def _let_loose(folder: Path, seconds: float) -> tuple[list[Seen], list[Seen]]:
+    context = multiprocessing.get_context("spawn")
+    gate = context.Barrier(PLANS + READERS)
+    with ProcessPoolExecutor(PLANS + READERS, context, stand_at, (gate,)) as pool:
+        builders = [pool.submit(build_for, seconds, folder, number) for number in range(PLANS)]
+        readers = [pool.submit(read_for, seconds, folder, seed) for seed in range(READERS)]
         return [each.result() for each in builders], [each.result() for each in readers]
 
 
