@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+import itertools
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -149,7 +150,7 @@ class _Publication:
         staging: where files wait.
         record: what is known of former publications.
         state: how far this one has come.
-        interruptions: the signals that must wait unless files are only staged.
+        interruptions: the signals that must wait unless a file is being made.
         sync: whether to flush.
     """
 
@@ -184,12 +185,22 @@ class _Publication:
         self, encoded: EncodedPlan, account: DecisionAccount | None, progress: Progress
     ) -> tuple[list[ManifestFile], list[StagedFile]]:
         """Return what the manifest says of each file, and the files that differ, in the order in which they move."""
-        # No signal comes between the end of this, however it ends, and that of the writers.
-        with self.staging.writers() as writers, self.interruptions.allowed():
-            staged = self.staging.stage_all(_told(plan_files(encoded), progress), writers)
+        with self.staging.writers() as writers:
+            staged = self.staging.stage_all(self._files(encoded, progress), writers)
         entries = [entry for entry, _ in staged]
         manifest = self.staging.stage(MANIFEST, str(len(staged)), manifest_bytes(encoded, account, entries))
         return entries, [file for file in (*(file for _, file in staged), manifest) if file is not None]
+
+    def _files(self, encoded: EncodedPlan, progress: Progress) -> Iterator[PlanFile]:
+        """Yield every file but the manifest; signals come while one is made, never while the writers are spoken to."""
+        files = plan_files(encoded)
+        for done in itertools.count():
+            with self.interruptions.allowed():
+                file = next(files, None)
+            if file is None:
+                return
+            progress(done, file.path)
+            yield file
 
     def _clear_after_failure(self) -> None:
         with contextlib.suppress(OSError):
@@ -197,12 +208,6 @@ class _Publication:
             # Once a file may have moved, the journal must stay: the next run learns from it what is ours.
             if not self.state.is_changing and not self.record.has_journal:
                 self.staging.remove_journal()
-
-
-def _told(files: Iterable[PlanFile], progress: Progress) -> Iterator[PlanFile]:
-    for done, file in enumerate(files):
-        progress(done, file.path)
-        yield file
 
 
 def _sha256(data: bytes) -> str:
